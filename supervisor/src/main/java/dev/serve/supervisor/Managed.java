@@ -1,0 +1,20 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.lifecycle.Service;
+import java.util.List;
+
+/**
+ * A service with what the supervisor keeps beside it.
+ *
+ * @param module the name of its module
+ * @param service its life
+ * @param log its last log lines
+ * @param after the names of the services that it waits for before it runs
+ */
+public record Managed(String module, Service service, Ring<LogLine> log, List<String> after) {
+
+    /** The service's name. */
+    public String name() {
+        return service.name();
+    }
+}

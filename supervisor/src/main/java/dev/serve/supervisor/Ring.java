@@ -1,0 +1,118 @@
+package dev.serve.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last so many entries of something that goes on, numbered from 1. Those who follow it come and take; no one who
+ * follows slowly holds up whoever adds, or the others.
+ *
+ * <p>All fields are guarded by {@code lock}.
+ */
+public final class Ring<T> {
+
+    /**
+     * An entry and its number.
+     *
+     * @param id grows by one with each entry
+     */
+    public record Entry<T>(long id, T value) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final @Nullable Object[] slots;
+    private long last;
+    private int waiting;
+
+    /** Makes a ring that keeps this many entries. */
+    public Ring(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("a ring keeps at least 1 entry, found " + capacity);
+        }
+        this.slots = new Object[capacity];
+    }
+
+    /** Adds an entry in place of the oldest, and returns its number. Never waits for those who follow. */
+    public long add(T value) {
+        lock.lock();
+        try {
+            last++;
+            slots[(int) (last % slots.length)] = value;
+            if (waiting > 0) {
+                added.signalAll();
+            }
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The number of the newest entry; 0 when there is none yet. */
+    public long lastId() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What came after an entry, the oldest first. Where the first one's number is not the next, those between are gone.
+     *
+     * @param id the number of the last entry already seen; 0 for none
+     * @param most how many to return at the most
+     */
+    public List<Entry<T>> after(long id, int most) {
+        lock.lock();
+        try {
+            long first = Math.max(id, last - slots.length) + 1;
+            List<Entry<T>> entries = new ArrayList<>();
+            for (long next = first; next <= last && entries.size() < most; next++) {
+                entries.add(new Entry<>(next, value(next)));
+            }
+            return entries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest entries, the oldest of them first. */
+    public List<Entry<T>> tail(int most) {
+        lock.lock();
+        try {
+            return after(Math.max(0, last - most), most);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is an entry after this one.
+     *
+     * @return whether there is one, false when the time was over first
+     */
+    public boolean awaitAfter(long id, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lock();
+        try {
+            waiting++;
+            while (last <= id && nanos > 0) {
+                nanos = added.awaitNanos(nanos);
+            }
+            return last > id;
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // only values of type T are put in, and only filled slots are read
+    private T value(long id) {
+        return (T) slots[(int) (id % slots.length)];
+    }
+}

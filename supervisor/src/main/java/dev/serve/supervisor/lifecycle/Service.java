@@ -1,0 +1,266 @@
+package dev.serve.supervisor.lifecycle;
+
+import dev.serve.worker.Health;
+import dev.serve.worker.ServiceState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker and its life: carries out what {@link Lifecycle} decides.
+ *
+ * <p>Every event goes the same way: under {@code lock} it is decided, the snapshot is published and the next thread is
+ * set up; then the lock is let go, and what was decided is carried out. No foreign code runs under the lock: not the
+ * worker, not a listener, not what hangs on a future.
+ *
+ * <p>Threads: {@code snapshot} is written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
+ * {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
+ * {@link Mailbox} or the {@link Journal}.
+ */
+public final class Service {
+
+    private final ServiceSpec spec;
+    private final Timers timers;
+    private final Journal journal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ServiceThreads threads;
+    private final HealthProbe probe = new HealthProbe();
+    private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+    private final History history = new History();
+    private List<CompletableFuture<Snapshot>> waiters = new ArrayList<>();
+    private boolean closed;
+    private volatile Snapshot snapshot;
+
+    /** Makes a service that is STOPPED and has no worker yet. */
+    public Service(ServiceSpec spec, Timers timers, Journal journal) {
+        this.spec = spec;
+        this.timers = timers;
+        this.journal = journal;
+        this.threads = new ServiceThreads(
+                spec, timers, lock, this::report, () -> snapshot().state());
+        this.snapshot = Snapshot.initial(
+                spec.policy(),
+                spec.name().hashCode() + timers.nanos(),
+                spec.gate(),
+                Order.of(Order.SUPERVISOR, "not started yet"),
+                timers.nanos());
+    }
+
+    /** The service's name. */
+    public String name() {
+        return spec.name();
+    }
+
+    /** The service as it is now. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Sets the target RUNNING. */
+    public CompletableFuture<Snapshot> start() {
+        return submit(Target.RUNNING, false, Order.of(Order.SUPERVISOR, "")).reached();
+    }
+
+    /** Sets the target PAUSED. */
+    public CompletableFuture<Snapshot> pause() {
+        return submit(Target.PAUSED, false, Order.of(Order.SUPERVISOR, "")).reached();
+    }
+
+    /** Sets the target STOPPED. */
+    public CompletableFuture<Snapshot> stop() {
+        return submit(Target.STOPPED, false, Order.of(Order.SUPERVISOR, "")).reached();
+    }
+
+    /** Sets the target RUNNING, coming by STOPPED first. */
+    public CompletableFuture<Snapshot> restart() {
+        return submit(Target.RUNNING, true, Order.of(Order.SUPERVISOR, "")).reached();
+    }
+
+    /**
+     * Sets a target, and returns at once. The newest target wins: whoever waits for the one before is told that it is
+     * superseded. The same target again changes nothing, and waits for it too.
+     *
+     * @param restart whether to come by STOPPED first
+     */
+    public Submitted submit(Target target, boolean restart, Order order) {
+        CompletableFuture<Snapshot> reached = new CompletableFuture<>();
+        Event event = new Event.Commanded(target, restart, order, timers.nanos());
+        return post(event, null, Optional.of(new Command(target, reached, false)));
+    }
+
+    /** Stops the service for good: it takes no more commands. */
+    public CompletableFuture<Snapshot> close(Order order) {
+        CompletableFuture<Snapshot> reached = new CompletableFuture<>();
+        Event event = new Event.Commanded(Target.STOPPED, false, order, timers.nanos());
+        return post(event, null, Optional.of(new Command(Target.STOPPED, reached, true)))
+                .reached();
+    }
+
+    /** Takes the service down and up with a sibling that failed, if it is up and meant to be. */
+    public void cascade(Order order) {
+        report(new Event.Cascaded(order, timers.nanos()));
+    }
+
+    /** Says what the service has to wait for before it may run. */
+    public void moveGate(Gate gate) {
+        report(new Event.GateMoved(gate, timers.nanos()));
+    }
+
+    /** Tells a listener of every change from now on. */
+    public Subscription subscribe(ServiceListener listener) {
+        Mailbox mailbox = new Mailbox(listener);
+        mailboxes.add(mailbox);
+        return () -> {
+            mailbox.close();
+            mailboxes.remove(mailbox);
+        };
+    }
+
+    /** The last changes of state, the oldest first, at most {@value History#CAPACITY}. */
+    public List<Change> history() {
+        lock.lock();
+        try {
+            return history.changes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The threads that were given up and have not ended yet. */
+    public List<StuckThread> stuck() {
+        return threads.stuck();
+    }
+
+    /**
+     * Asks the worker how well it serves; blocks for up to a second. Anything but RUNNING is OUT_OF_SERVICE, or DOWN
+     * when FAILED.
+     */
+    public Health health() throws InterruptedException {
+        ServiceState state = snapshot.state();
+        return switch (state) {
+            case RUNNING -> threads.ask(probe);
+            case FAILED -> Health.down(snapshot.failure().map(Failure::text).orElse("failed"));
+            case STOPPED, PAUSING, PAUSED, STARTING, STOPPING ->
+                new Health(Health.Status.OUT_OF_SERVICE, java.util.Map.of("state", state.name()));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return spec.name() + " " + snapshot.state();
+    }
+
+    /** A command on its way into {@link #post}, with the future of whoever gave it. */
+    private record Command(Target target, CompletableFuture<Snapshot> reached, boolean last) {}
+
+    private void report(Event event) {
+        report(event, null);
+    }
+
+    private void report(Event event, @Nullable Throwable thrown) {
+        post(event, thrown, Optional.empty());
+    }
+
+    private Submitted post(Event event, @Nullable Throwable thrown, Optional<Command> command) {
+        List<Runnable> afterwards = new ArrayList<>(4);
+        Snapshot before;
+        Snapshot after;
+        lock.lock();
+        try {
+            before = snapshot;
+            after = before;
+            if (closed && command.isPresent()) {
+                waiters.add(command.get().reached());
+                settle(new Outcome.Closed(), afterwards);
+            } else {
+                Decision decision = Lifecycle.decide(spec.table(), before, event);
+                after = decision.snapshot();
+                publish(before, after);
+                command.ifPresent(given -> closed |= given.last());
+                setUp(decision.effects(), thrown, command, afterwards);
+            }
+        } finally {
+            lock.unlock();
+        }
+        afterwards.forEach(Runnable::run);
+        if (after != before) {
+            mailboxes.forEach(Mailbox::deliver);
+        }
+        CompletableFuture<Snapshot> reached =
+                command.map(Command::reached).orElseGet(() -> CompletableFuture.completedFuture(snapshot));
+        return new Submitted(after != before, after, reached);
+    }
+
+    private void publish(Snapshot before, Snapshot after) {
+        if (after == before) {
+            return;
+        }
+        snapshot = after;
+        Change change = new Change(spec.name(), timers.now(), before, after);
+        if (change.isOfState()) {
+            history.add(change);
+        }
+        journal.record(change);
+        for (Mailbox mailbox : mailboxes) {
+            mailbox.put(change);
+            if (mailbox.isClosed()) {
+                mailboxes.remove(mailbox);
+            }
+        }
+    }
+
+    /** Turns effects into what is done once the lock is free; a command's future joins after those it supersedes. */
+    private void setUp(
+            List<Effect> effects, @Nullable Throwable thrown, Optional<Command> command, List<Runnable> afterwards) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Supersede(Target by, Order order)) {
+                settle(new Outcome.Superseded(by, order), afterwards);
+            }
+        }
+        command.ifPresent(given -> waiters.add(given.reached()));
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Supersede _ -> {}
+                case Effect.Tell(Outcome outcome) -> settle(outcome, afterwards);
+                case Effect.Invoke invoke -> afterwards.add(threads.invoke(invoke));
+                case Effect.CleanUp cleanUp -> afterwards.add(threads.cleanUp(cleanUp, Optional.ofNullable(thrown)));
+                case Effect.Abandon(long epoch) -> afterwards.add(threads.abandon(epoch));
+                case Effect.BackOff(long epoch, Duration delay) ->
+                    afterwards.add(() ->
+                            timers.after(delay, () -> report(new Event.BackoffElapsed(epoch, timers.nanos()))));
+            }
+        }
+    }
+
+    /** Tells all who wait, on the thread that decided it: on another one where foreign code hangs on the future. */
+    private void settle(Outcome outcome, List<Runnable> afterwards) {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        List<CompletableFuture<Snapshot>> told = waiters;
+        waiters = new ArrayList<>();
+        Snapshot now = snapshot;
+        afterwards.add(() -> {
+            for (CompletableFuture<Snapshot> waiter : told) {
+                if (waiter.getNumberOfDependents() == 0) {
+                    complete(waiter, outcome, now);
+                } else {
+                    Thread.ofVirtual().name(spec.name() + " tell").start(() -> complete(waiter, outcome, now));
+                }
+            }
+        });
+    }
+
+    private void complete(CompletableFuture<Snapshot> waiter, Outcome outcome, Snapshot now) {
+        if (outcome instanceof Outcome.Reached) {
+            waiter.complete(now);
+        } else {
+            waiter.completeExceptionally(new CommandFailedException(spec.name(), now.target(), outcome));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.serve.supervisor.lifecycle;
+
+import dev.serve.worker.Health;
+import dev.serve.worker.ServiceState;
+import dev.serve.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that run a service's worker: one for each method, with its deadline.
+ *
+ * <p>{@link #invoke}, {@link #cleanUp} and {@link #abandon} are called under the service's lock, set things up, and
+ * return what is to be done when the lock is free. All fields that change are guarded by that lock.
+ */
+final class ServiceThreads {
+
+    /** Where events go; the exception goes along so that the worker's cleanup can be given it. */
+    @FunctionalInterface
+    interface Events {
+        void report(Event event, @Nullable Throwable thrown);
+    }
+
+    /** A run that was given up, and when. */
+    private record Abandoned(Run run, Instant since) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceThreads.class);
+    private static final Runnable NOTHING = () -> {};
+
+    private final ServiceSpec spec;
+    private final Timers timers;
+    private final ReentrantLock lock;
+    private final Events events;
+    private final Supplier<ServiceState> state;
+    private final Deadlines deadlines;
+    private final Map<Long, Abandoned> abandoned = new LinkedHashMap<>();
+    private @Nullable Run current;
+    private @Nullable Incarnation incarnation;
+
+    ServiceThreads(ServiceSpec spec, Timers timers, ReentrantLock lock, Events events, Supplier<ServiceState> state) {
+        this.spec = spec;
+        this.timers = timers;
+        this.lock = lock;
+        this.events = events;
+        this.state = state;
+        this.deadlines = new Deadlines(timers, lock, this::expired);
+    }
+
+    /** Sets up the call of a worker's method. */
+    Runnable invoke(Effect.Invoke effect) {
+        Incarnation existing = incarnation;
+        Incarnation in = effect.fresh() || existing == null ? new Incarnation(effect.epoch()) : existing;
+        incarnation = in;
+        in.entered();
+        String method = effect.edge().method();
+        return begin(effect.epoch(), method, in, () -> call(effect, in));
+    }
+
+    /** Sets up the cleanup of the present worker. */
+    Runnable cleanUp(Effect.CleanUp effect, Optional<Throwable> thrown) {
+        Incarnation in = incarnation;
+        if (in == null) {
+            throw new IllegalStateException(spec.name() + " failed before it was begun: " + effect);
+        }
+        in.enteredToCleanUp();
+        Throwable failure =
+                thrown.orElseGet(() -> new TimeoutException(effect.failure().text()));
+        return begin(effect.epoch(), "cleanup", in, () -> cleanUp(effect.epoch(), in, failure));
+    }
+
+    /** Gives up the thread of an epoch; nothing if it has ended. */
+    Runnable abandon(long epoch) {
+        Run run = current;
+        if (run == null || run.epoch() != epoch) {
+            return NOTHING;
+        }
+        current = null;
+        deadlines.forget(run);
+        abandoned.put(epoch, new Abandoned(run, timers.now()));
+        return run.thread()::interrupt;
+    }
+
+    List<StuckThread> stuck() {
+        List<Abandoned> runs;
+        lock.lock();
+        try {
+            runs = List.copyOf(abandoned.values());
+        } finally {
+            lock.unlock();
+        }
+        return runs.stream()
+                .map(given -> new StuckThread(
+                        given.run().thread().getName(),
+                        given.since(),
+                        given.run().stack()))
+                .toList();
+    }
+
+    /** Asks the present worker how well it serves. */
+    Health ask(HealthProbe probe) throws InterruptedException {
+        Optional<Worker> worker;
+        lock.lock();
+        try {
+            worker = Optional.ofNullable(incarnation).flatMap(Incarnation::worker);
+        } finally {
+            lock.unlock();
+        }
+        return worker.isEmpty()
+                ? Health.down("no worker")
+                : probe.ask(worker.get(), task -> newThread("health", task).start());
+    }
+
+    private Runnable begin(long epoch, String method, Incarnation in, Runnable task) {
+        Duration deadline = spec.timeouts().of(method);
+        Thread thread = newThread(method, task);
+        Run run = new Run(epoch, method, in, thread, deadline, timers.nanos() + deadline.toNanos());
+        current = run;
+        Runnable timer = deadlines.watch(run);
+        return () -> {
+            timer.run();
+            thread.start();
+        };
+    }
+
+    private void call(Effect.Invoke effect, Incarnation in) {
+        String during = "create";
+        Event event;
+        Throwable failure = null;
+        try {
+            if (isCurrent(effect.epoch())) {
+                if (effect.fresh()) {
+                    make(in);
+                }
+                during = effect.edge().method();
+                if (in.worker().isPresent()) {
+                    WorkerMethods.call(in.worker().get(), during);
+                }
+            }
+            event = new Event.Returned(effect.epoch(), timers.nanos());
+        } catch (Throwable thrown) {
+            failure = thrown;
+            event = new Event.Threw(effect.epoch(), Failure.thrown(during, thrown), timers.nanos());
+        }
+        ended(effect.epoch(), during, in, Optional.ofNullable(failure));
+        events.report(event, failure);
+    }
+
+    private void make(Incarnation in) throws Exception {
+        Worker worker = spec.factory().create();
+        in.made(worker);
+        worker.attach(new Context(spec, state, events, timers, in.id()));
+    }
+
+    private void cleanUp(long epoch, Incarnation in, Throwable failure) {
+        Optional<Failure> own = Optional.empty();
+        try {
+            if (in.worker().isPresent()) {
+                in.worker().get().cleanup(failure);
+            }
+        } catch (Throwable thrown) {
+            own = Optional.of(Failure.thrown("cleanup", thrown));
+        }
+        ended(epoch, "cleanup", in, Optional.empty());
+        events.report(new Event.CleanedUp(epoch, own, timers.nanos()), null);
+    }
+
+    /** A thread of the service is done; the last one to leave a worker cleans up behind one that came late. */
+    private void ended(long epoch, String method, Incarnation in, Optional<Throwable> thrown) {
+        boolean cleanUp;
+        boolean late;
+        lock.lock();
+        try {
+            if (current != null && current.epoch() == epoch) {
+                deadlines.forget(current);
+                current = null;
+            }
+            late = abandoned.remove(epoch) != null;
+            cleanUp = in.left(late);
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            LOG.info("{}: {}() ended after it had been given up", spec.name(), method, thrown.orElse(null));
+        }
+        if (cleanUp) {
+            cleanUpLate(in, method);
+        }
+    }
+
+    private void cleanUpLate(Incarnation in, String method) {
+        Thread.interrupted();
+        try {
+            if (in.worker().isPresent()) {
+                in.worker().get().cleanup(new InterruptedException(method + "() was overtaken"));
+            }
+        } catch (Throwable thrown) {
+            LOG.warn("{}: cleanup() threw, after {}() had ended late", spec.name(), method, thrown);
+        }
+    }
+
+    private boolean isCurrent(long epoch) {
+        lock.lock();
+        try {
+            return current != null && current.epoch() == epoch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void expired(Run run) {
+        Failure failure = Failure.deadline(run.method(), run.deadline(), run.stack());
+        events.report(new Event.DeadlinePassed(run.epoch(), failure, timers.nanos()), null);
+    }
+
+    private Thread newThread(String purpose, Runnable task) {
+        return spec.threads().newThread(spec.name() + " " + purpose, spec.loader(), task);
+    }
+}

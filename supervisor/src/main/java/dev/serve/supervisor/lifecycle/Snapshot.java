@@ -1,0 +1,67 @@
+package dev.serve.supervisor.lifecycle;
+
+import dev.serve.worker.ServiceState;
+import java.util.Optional;
+
+/**
+ * All that is known of a service at one moment. Immutable: each decision makes the next one.
+ *
+ * @param state what it is doing
+ * @param target where it was last told to go
+ * @param restarting whether it must come by STOPPED first, on its way to the target
+ * @param activity what it waits for
+ * @param epoch the number of what is under way: it grows with each method, cleanup and backoff, so that what comes late
+ *     from an earlier one means nothing
+ * @param worker the epoch in which the present worker object was made; 0 when the next method needs a fresh one
+ * @param commanded whether a command arrived since what is under way began, so that a failure of it is no answer to the
+ *     command
+ * @param ended whether the worker has ended by itself
+ * @param failure what went wrong; kept from FAILED until the target is reached
+ * @param gate whether it may go from PAUSED to RUNNING
+ * @param restarts the bookkeeping of restarts
+ * @param order who set the target, and why
+ * @param since when the state was entered, in nanoseconds of the service's clock
+ */
+public record Snapshot(
+        ServiceState state,
+        Target target,
+        boolean restarting,
+        Activity activity,
+        long epoch,
+        long worker,
+        boolean commanded,
+        boolean ended,
+        Optional<Failure> failure,
+        Gate gate,
+        Restarts restarts,
+        Order order,
+        long since) {
+
+    /** A service that has not been told anything yet. */
+    public static Snapshot initial(RestartPolicy policy, long seed, Gate gate, Order order, long now) {
+        return new Snapshot(
+                ServiceState.STOPPED,
+                Target.STOPPED,
+                false,
+                Activity.IDLE,
+                0,
+                0,
+                false,
+                false,
+                Optional.empty(),
+                gate,
+                Restarts.none(policy, seed),
+                order,
+                now);
+    }
+
+    /** Tells whether the service is where it was told to go. */
+    public boolean isSettled() {
+        return activity instanceof Activity.Idle && !restarting && state == target.state();
+    }
+
+    /** Tells whether nothing more will happen until someone commands it: it is where it should be, or has given up. */
+    public boolean isAtRest() {
+        return isSettled() || (activity instanceof Activity.Idle && state == ServiceState.FAILED);
+    }
+}
