@@ -144,7 +144,8 @@ final class Draft {
                 restarts,
                 order,
                 since);
-        return new Decision(after.equals(before) ? before : after, List.copyOf(effects));
+        boolean changed = !after.equals(before);
+        return new Decision(changed ? after : before, changed, List.copyOf(effects));
     }
 
     private void begin(Edge edge) {

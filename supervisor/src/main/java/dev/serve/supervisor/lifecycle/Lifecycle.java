@@ -28,7 +28,7 @@ public final class Lifecycle {
      */
     public static Decision decide(TransitionTable table, Snapshot snapshot, Event event) {
         if (isLate(snapshot, event)) {
-            return new Decision(snapshot, List.of());
+            return new Decision(snapshot, false, List.of());
         }
         Draft draft = new Draft(table, snapshot, event.at());
         switch (event) {

@@ -168,50 +168,46 @@ public final class Service {
 
     private Submitted post(Event event, @Nullable Throwable thrown, Optional<Command> command) {
         List<Runnable> afterwards = new ArrayList<>(4);
-        Snapshot before;
+        boolean changed = false;
         Snapshot after;
         lock.lock();
         try {
-            before = snapshot;
-            after = before;
             if (closed && command.isPresent()) {
                 waiters.add(command.get().reached());
                 settle(new Outcome.Closed(), afterwards);
             } else {
-                Decision decision = Lifecycle.decide(spec.table(), before, event);
-                after = decision.snapshot();
-                publish(before, after);
+                Decision decision = Lifecycle.decide(spec.table(), snapshot, event);
+                changed = decision.changed();
+                if (changed) {
+                    publish(decision.snapshot());
+                }
                 command.ifPresent(given -> closed |= given.last());
                 setUp(decision.effects(), thrown, command, afterwards);
             }
+            after = snapshot;
         } finally {
             lock.unlock();
         }
         afterwards.forEach(Runnable::run);
-        if (after != before) {
+        if (changed) {
             mailboxes.forEach(Mailbox::deliver);
         }
         CompletableFuture<Snapshot> reached =
                 command.map(Command::reached).orElseGet(() -> CompletableFuture.completedFuture(snapshot));
-        return new Submitted(after != before, after, reached);
+        return new Submitted(changed, after, reached);
     }
 
-    private void publish(Snapshot before, Snapshot after) {
-        if (after == before) {
-            return;
-        }
+    private void publish(Snapshot after) {
+        Change change = new Change(spec.name(), timers.now(), snapshot, after);
         snapshot = after;
-        Change change = new Change(spec.name(), timers.now(), before, after);
         if (change.isOfState()) {
             history.add(change);
         }
         journal.record(change);
         for (Mailbox mailbox : mailboxes) {
             mailbox.put(change);
-            if (mailbox.isClosed()) {
-                mailboxes.remove(mailbox);
-            }
         }
+        mailboxes.removeIf(Mailbox::isClosed);
     }
 
     /** Turns effects into what is done once the lock is free; a command's future joins after those it supersedes. */
