@@ -3,8 +3,10 @@ package dev.serve.supervisor.lifecycle;
 import dev.serve.worker.Health;
 import dev.serve.worker.ServiceState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * set up; then the lock is let go, and what was decided is carried out. No foreign code runs under the lock: not the
  * worker, not a listener, not what hangs on a future.
  *
- * <p>Threads: {@code snapshot} is written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
+ * <p>Threads: {@code snapshot} and {@code since} are written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
  * {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
  * {@link Mailbox} or the {@link Journal}.
  */
@@ -35,6 +37,7 @@ public final class Service {
     private List<CompletableFuture<Snapshot>> waiters = new ArrayList<>();
     private boolean closed;
     private volatile Snapshot snapshot;
+    private volatile Instant since;
 
     /** Makes a service that is STOPPED and has no worker yet. */
     public Service(ServiceSpec spec, Timers timers, Journal journal) {
@@ -43,6 +46,7 @@ public final class Service {
         this.journal = journal;
         this.threads = new ServiceThreads(
                 spec, timers, lock, this::report, () -> snapshot().state());
+        this.since = timers.now();
         this.snapshot = Snapshot.initial(
                 spec.policy(),
                 spec.name().hashCode() + timers.nanos(),
@@ -59,6 +63,18 @@ public final class Service {
     /** The service as it is now. */
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** When the present state was entered. */
+    public Instant since() {
+        return since;
+    }
+
+    /** When the next restart is due, while a backoff is running. */
+    public Optional<Instant> retryAt() {
+        return snapshot.activity() instanceof Activity.BackingOff(long until)
+                ? Optional.of(timers.now().plusNanos(until - timers.nanos()))
+                : Optional.empty();
     }
 
     /** Sets the target RUNNING. */
@@ -146,7 +162,7 @@ public final class Service {
             case RUNNING -> threads.ask(probe);
             case FAILED -> Health.down(snapshot.failure().map(Failure::text).orElse("failed"));
             case STOPPED, PAUSING, PAUSED, STARTING, STOPPING ->
-                new Health(Health.Status.OUT_OF_SERVICE, java.util.Map.of("state", state.name()));
+                new Health(Health.Status.OUT_OF_SERVICE, Map.of("state", state.name()));
         };
     }
 
@@ -202,6 +218,7 @@ public final class Service {
         snapshot = after;
         if (change.isOfState()) {
             history.add(change);
+            since = change.at();
         }
         journal.record(change);
         for (Mailbox mailbox : mailboxes) {
