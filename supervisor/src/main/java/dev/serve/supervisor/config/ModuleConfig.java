@@ -1,0 +1,84 @@
+package dev.serve.supervisor.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * One module: what it runs, and how.
+ *
+ * <p>Two are equal when they say the same, wherever it is written: a module that moved to another line has not changed.
+ *
+ * @param name the module's name, and that of its service where it has one worker
+ * @param enabled false leaves the module out
+ * @param only the names of the module's workers to run; empty for all of them
+ * @param instances how many workers run side by side, 1 where the module is a {@link ModuleKind.ModuleClass}
+ * @param classpath paths and globs, relative to {@link ServeConfig#folder}
+ * @param after the modules ({@code math}) and services ({@code math/add}) that have to be RUNNING before this one starts
+ * @param settings the worker's own
+ * @param location where the module is written
+ */
+public record ModuleConfig(
+        String name,
+        ModuleKind kind,
+        boolean enabled,
+        List<String> only,
+        int instances,
+        List<String> classpath,
+        ThreadKind threads,
+        List<String> after,
+        RestartConfig restart,
+        TimeoutsConfig timeouts,
+        Strategy strategy,
+        Config settings,
+        Location location) {
+
+    public ModuleConfig {
+        only = List.copyOf(only);
+        classpath = List.copyOf(classpath);
+        after = List.copyOf(after);
+    }
+
+    /**
+     * A module made by a program, from the text that would stand between its braces; what it does not say is as
+     * {@code reference.conf} says: {@code of("tick", "command = [date], restart.max-restarts = 2")}.
+     *
+     * @throws ConfigurationException if the text is wrong
+     */
+    public static ModuleConfig of(String name, String hocon) {
+        return ModuleReader.readOne(name, hocon);
+    }
+
+    /** A module made by a program; all else is as {@code reference.conf} says. */
+    public static ModuleConfig of(String name, ModuleKind kind) {
+        ModuleConfig defaults = of(name, "command = [true]");
+        return new ModuleConfig(
+                name,
+                kind,
+                defaults.enabled,
+                defaults.only,
+                defaults.instances,
+                defaults.classpath,
+                defaults.threads,
+                defaults.after,
+                defaults.restart,
+                defaults.timeouts,
+                defaults.strategy,
+                defaults.settings,
+                Location.CODE);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModuleConfig module && allButLocation().equals(module.allButLocation());
+    }
+
+    @Override
+    public int hashCode() {
+        return allButLocation().hashCode();
+    }
+
+    private List<Object> allButLocation() {
+        return List.of(
+                name, kind, enabled, only, instances, classpath, threads, after, restart, timeouts, strategy, settings);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.serve.supervisor.config;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Everything that the configuration says, checked.
+ *
+ * @param folder the configuration file's folder, absolute: relative paths start from it
+ * @param modules all modules, also those that are not enabled, in the order they are written; names are unique
+ * @param stateFile where pauses are kept, absolute
+ */
+public record ServeConfig(
+        Path folder,
+        List<ModuleConfig> modules,
+        MaintenanceConfig maintenance,
+        ShutdownConfig shutdown,
+        LogsConfig logs,
+        Path stateFile) {
+
+    /** The key that all of the configuration stands below. */
+    static final String ROOT = "serve";
+
+    public ServeConfig {
+        modules = List.copyOf(modules);
+    }
+
+    /**
+     * Reads a file with all that it includes, over {@code reference.conf} and under the system properties: {@code
+     * -Dserve.maintenance.port=7071} has the last word.
+     *
+     * @throws ConfigurationException if it can't be read, or anything in it is wrong
+     */
+    public static ServeConfig load(Path file) {
+        return load(file, System.getProperties());
+    }
+
+    static ServeConfig load(Path file, Properties overrides) {
+        return read(file, Source.ofFile(file, overrides));
+    }
+
+    /**
+     * Reads a text as if it stood in a file; no system properties are looked at.
+     *
+     * @param file what locations name, and whose folder relative paths start from; it need not exist
+     * @throws ConfigurationException if anything in it is wrong
+     */
+    public static ServeConfig parse(String text, Path file) {
+        return read(file, Source.ofText(text, file.toString()));
+    }
+
+    /** The modules to run. */
+    public List<ModuleConfig> enabledModules() {
+        return modules.stream().filter(ModuleConfig::enabled).toList();
+    }
+
+    /** The module of this name, enabled or not. */
+    public Optional<ModuleConfig> module(String name) {
+        return modules.stream().filter(module -> module.name().equals(name)).findFirst();
+    }
+
+    private static ServeConfig read(Path file, Source source) {
+        Problems problems = new Problems(file.toString(), source.written());
+        Unresolved.report(source.resolved(), problems);
+        Section reference = Source.referenceSection(problems);
+        Section root = new Section(List.of(), source.resolved(), Optional.of(reference), problems);
+        if (!source.written().containsKey(ROOT)) {
+            problems.report(
+                    new Location(file.toString(), 0), List.of(), "expected serve { modules { … } }, found no 'serve'");
+        }
+        Section serve = root.section(ROOT);
+        Section defaults = serve.section("defaults");
+        checkDefaults(defaults);
+        Path folder = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
+                .orElseGet(() -> file.toAbsolutePath().getRoot());
+        ServeConfig read = new ServeConfig(
+                folder,
+                modules(serve.section("modules"), defaults, problems, file),
+                new MaintenanceReader(serve.section("maintenance"), folder).read(),
+                ShutdownConfig.read(serve.section("shutdown")),
+                LogsConfig.read(serve.section("logs")),
+                folder.resolve(serve.string("state-file")));
+        serve.rejectOthers();
+        problems.throwIfAny();
+        return read;
+    }
+
+    private static void checkDefaults(Section defaults) {
+        defaults.choice("threads", List.of(ThreadKind.values()));
+        defaults.choice("strategy", List.of(Strategy.values()));
+        RestartConfig.read(defaults.section("restart"));
+        TimeoutsConfig.read(defaults.section("timeouts"));
+        defaults.rejectOthers();
+    }
+
+    private static List<ModuleConfig> modules(Section parent, Section defaults, Problems problems, Path file) {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        for (String name : parent.keys()) {
+            parent.object(name)
+                    .ifPresent(object -> sections.put(
+                            name,
+                            new Section(List.of(ROOT, "modules", name), object, Optional.of(defaults), problems)));
+        }
+        List<ModuleConfig> modules = sections.entrySet().stream()
+                .map(entry -> ModuleReader.read(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(ModuleConfig::location, Problems.inOrder(file.toString())))
+                .toList();
+        new AfterCheck(modules, parent, sections).run();
+        return modules;
+    }
+}

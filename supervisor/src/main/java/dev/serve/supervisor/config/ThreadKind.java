@@ -1,0 +1,7 @@
+package dev.serve.supervisor.config;
+
+/** What kind of threads a module's workers run on. */
+public enum ThreadKind {
+    VIRTUAL,
+    PLATFORM
+}
