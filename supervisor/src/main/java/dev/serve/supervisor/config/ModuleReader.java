@@ -21,10 +21,11 @@ final class ModuleReader {
     static ModuleConfig readOne(String name, String hocon) {
         ConfigObject module = Source.ofFragment(hocon, Location.CODE.file());
         Problems problems = new Problems(Location.CODE.file(), module);
-        Section defaults =
-                Source.referenceSection(problems).section(ServeConfig.ROOT).section("defaults");
+        ModuleDefaults defaults = ModuleDefaults.read(
+                Source.referenceSection(problems).section(ServeConfig.ROOT).section("defaults"));
         List<String> path = List.of(ServeConfig.ROOT, "modules", name);
-        ModuleConfig read = read(name, new Section(path, module, Optional.of(defaults), problems));
+        Section section = new Section(path, module, Optional.of(defaults.section()), problems);
+        ModuleConfig read = read(name, section, defaults);
         problems.throwIfAny();
         return read;
     }
@@ -32,11 +33,13 @@ final class ModuleReader {
     /**
      * Reads one module.
      *
-     * @param module its object, which falls back to {@code serve.defaults}
+     * @param module its object, which falls back to the section of the defaults
      */
-    static ModuleConfig read(String name, Section module) {
+    static ModuleConfig read(String name, Section module, ModuleDefaults defaults) {
         checkName(name, module);
         ModuleKind kind = kind(module);
+        Section restart = module.section("restart");
+        Section timeouts = module.section("timeouts");
         ModuleConfig read = new ModuleConfig(
                 name,
                 kind,
@@ -46,8 +49,8 @@ final class ModuleReader {
                 module.distinctStrings("classpath"),
                 module.choice("threads", List.of(ThreadKind.values())),
                 module.distinctStrings("after"),
-                RestartConfig.read(module.section("restart")),
-                TimeoutsConfig.read(module.section("timeouts")),
+                restart.isWritten() ? RestartConfig.read(restart) : defaults.restart(),
+                timeouts.isWritten() ? TimeoutsConfig.read(timeouts) : defaults.timeouts(),
                 module.choice("strategy", List.of(Strategy.values())),
                 module.object("settings").map(ConfigObject::toConfig).orElseGet(ConfigFactory::empty),
                 module.location());

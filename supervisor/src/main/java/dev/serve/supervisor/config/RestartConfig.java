@@ -40,7 +40,7 @@ public record RestartConfig(
                 section.duration("stable-after"),
                 section.wholeNumber("max-restarts", 0, 10_000),
                 section.duration("window"));
-        if (section.isWritten() && restart.minBackoff.compareTo(restart.maxBackoff) > 0) {
+        if (restart.minBackoff.compareTo(restart.maxBackoff) > 0) {
             section.report(
                     section.has("max-backoff") ? "max-backoff" : "min-backoff",
                     "expected max-backoff to be at least min-backoff, found max-backoff = "

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -69,42 +70,37 @@ final class Section {
     }
 
     double number(String key, double least, double most) {
-        return read(key, "a number from " + least + " to " + most, value -> Values.number(value, least, most))
+        return read(key, () -> "a number from " + least + " to " + most, value -> Values.number(value, least, most))
                 .orElseGet(() -> inherited(key).number(key, least, most));
     }
 
     Duration duration(String key) {
-        String expected = "a duration from " + Values.text(Values.SHORTEST) + " to " + Values.text(Values.LONGEST)
-                + ", such as 500ms, 30s or 5m";
-        return read(key, expected, Values::duration)
+        return read(key, () -> Values.DURATION, Values::duration)
                 .orElseGet(() -> inherited(key).duration(key));
     }
 
     /** One of some constants, written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String key, List<E> constants) {
-        String expected = constants.stream().map(Values::text).collect(Collectors.joining(", ", "one of ", ""));
         return read(
                         key,
-                        expected,
-                        value -> Values.string(value)
-                                .flatMap(text -> constants.stream()
-                                        .filter(constant ->
-                                                Values.text(constant).equals(text))
-                                        .findFirst()))
+                        () -> "one of " + constants.stream().map(Values::text).collect(Collectors.joining(", ")),
+                        value -> Values.constant(value, constants))
                 .orElseGet(() -> inherited(key).choice(key, constants));
     }
 
     Optional<String> optionalString(String key) {
-        return read(key, "a string", Values::string);
+        return read(key, () -> "a string", Values::string);
     }
 
     Optional<Boolean> optionalFlag(String key) {
-        return read(key, "true or false", Values::flag);
+        return read(key, () -> "true or false", Values::flag);
     }
 
     Optional<Integer> optionalWholeNumber(String key, int least, int most) {
         return read(
-                key, "a whole number from " + least + " to " + most, value -> Values.wholeNumber(value, least, most));
+                key,
+                () -> "a whole number from " + least + " to " + most,
+                value -> Values.wholeNumber(value, least, most));
     }
 
     /** A list of strings; empty where the key is absent. */
@@ -134,7 +130,7 @@ final class Section {
     }
 
     private List<ConfigValue> elements(String key) {
-        return read(key, "a list, such as [a, b]", Values::list).stream()
+        return read(key, () -> "a list, such as [a, b]", Values::list).stream()
                 .flatMap(List::stream)
                 .filter(Values::isResolved)
                 .toList();
@@ -159,7 +155,7 @@ final class Section {
     Optional<ConfigObject> object(String key) {
         return read(
                 key,
-                "an object { }",
+                () -> "an object { }",
                 value -> value instanceof ConfigObject child ? Optional.of(child) : Optional.empty());
     }
 
@@ -188,12 +184,12 @@ final class Section {
         return problems.mention(at(key));
     }
 
-    private <T> Optional<T> read(String key, String expected, Function<ConfigValue, Optional<T>> convert) {
+    private <T> Optional<T> read(String key, Supplier<String> expected, Function<ConfigValue, Optional<T>> convert) {
         known.add(key);
         Optional<ConfigValue> value = given(key).filter(Values::isResolved);
         Optional<T> converted = value.flatMap(convert);
         if (value.isPresent() && converted.isEmpty()) {
-            report(key, "expected " + expected + ", found " + Values.describe(value.get()));
+            report(key, "expected " + expected.get() + ", found " + Values.describe(value.get()));
         }
         return converted;
     }

@@ -74,8 +74,7 @@ public record ServeConfig(
                     new Location(file.toString(), 0), List.of(), "expected serve { modules { … } }, found no 'serve'");
         }
         Section serve = root.section(ROOT);
-        Section defaults = serve.section("defaults");
-        checkDefaults(defaults);
+        ModuleDefaults defaults = ModuleDefaults.read(serve.section("defaults"));
         Path folder = Optional.ofNullable(file.toAbsolutePath().normalize().getParent())
                 .orElseGet(() -> file.toAbsolutePath().getRoot());
         ServeConfig read = new ServeConfig(
@@ -90,24 +89,20 @@ public record ServeConfig(
         return read;
     }
 
-    private static void checkDefaults(Section defaults) {
-        defaults.choice("threads", List.of(ThreadKind.values()));
-        defaults.choice("strategy", List.of(Strategy.values()));
-        RestartConfig.read(defaults.section("restart"));
-        TimeoutsConfig.read(defaults.section("timeouts"));
-        defaults.rejectOthers();
-    }
-
-    private static List<ModuleConfig> modules(Section parent, Section defaults, Problems problems, Path file) {
+    private static List<ModuleConfig> modules(Section parent, ModuleDefaults defaults, Problems problems, Path file) {
         Map<String, Section> sections = new LinkedHashMap<>();
         for (String name : parent.keys()) {
             parent.object(name)
                     .ifPresent(object -> sections.put(
                             name,
-                            new Section(List.of(ROOT, "modules", name), object, Optional.of(defaults), problems)));
+                            new Section(
+                                    List.of(ROOT, "modules", name),
+                                    object,
+                                    Optional.of(defaults.section()),
+                                    problems)));
         }
         List<ModuleConfig> modules = sections.entrySet().stream()
-                .map(entry -> ModuleReader.read(entry.getKey(), entry.getValue()))
+                .map(entry -> ModuleReader.read(entry.getKey(), entry.getValue(), defaults))
                 .sorted(Comparator.comparing(ModuleConfig::location, Problems.inOrder(file.toString())))
                 .toList();
         new AfterCheck(modules, parent, sections).run();

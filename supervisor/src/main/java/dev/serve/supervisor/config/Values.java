@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,8 +14,11 @@ import java.util.function.Predicate;
 /** Single HOCON values to Java ones, by HOCON's own rules of conversion; empty where a value does not fit. */
 final class Values {
 
-    static final Duration SHORTEST = Duration.ofMillis(1);
-    static final Duration LONGEST = Duration.ofDays(7);
+    /** What every duration has to be. */
+    static final String DURATION = "a duration from 1ms to 7d, such as 500ms, 30s or 5m";
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private static final String KEY = "value";
     private static final int SHOWN = 60;
@@ -59,6 +63,13 @@ final class Values {
                 value,
                 Config::getDuration,
                 duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0);
+    }
+
+    static <E extends Enum<E>> Optional<E> constant(ConfigValue value, List<E> constants) {
+        return string(value)
+                .flatMap(text -> constants.stream()
+                        .filter(constant -> text(constant).equals(text))
+                        .findFirst());
     }
 
     static Optional<ConfigList> list(ConfigValue value) {
