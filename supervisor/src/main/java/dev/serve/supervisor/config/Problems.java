@@ -15,7 +15,7 @@ final class Problems {
 
     private final Set<Problem> found = new LinkedHashSet<>();
     private final ConfigObject written;
-    private final Comparator<Location> order;
+    private final ReadingOrder order;
 
     /**
      * Of one configuration.
@@ -25,14 +25,7 @@ final class Problems {
      */
     Problems(String mainFile, ConfigObject written) {
         this.written = written;
-        this.order = inOrder(mainFile);
-    }
-
-    /** The order in which one reads: the main file, then the files it includes by name, each from its first line on. */
-    static Comparator<Location> inOrder(String mainFile) {
-        return Comparator.comparing((Location where) -> !where.file().equals(mainFile))
-                .thenComparing(Location::file)
-                .thenComparingInt(Location::line);
+        this.order = new ReadingOrder(mainFile);
     }
 
     /** The location of the value at a path: its own line, or where it has none the line of the substitution for it. */

@@ -1,7 +1,6 @@
 package dev.serve.supervisor.config;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +100,10 @@ public record ServeConfig(
                                     Optional.of(defaults.section()),
                                     problems)));
         }
+        ReadingOrder order = new ReadingOrder(file.toString());
         List<ModuleConfig> modules = sections.entrySet().stream()
                 .map(entry -> ModuleReader.read(entry.getKey(), entry.getValue(), defaults))
-                .sorted(Comparator.comparing(ModuleConfig::location, Problems.inOrder(file.toString())))
+                .sorted((left, right) -> order.compare(left.location(), right.location()))
                 .toList();
         new AfterCheck(modules, parent, sections).run();
         return modules;
