@@ -165,6 +165,25 @@ final class ServeConfigTest {
     }
 
     @Test
+    void modulesOfAllKindsStandSideBySide() {
+        ServeConfig config = read("""
+                serve {
+                  modules {
+                    spam    { worker = dev.serve.samples.Spammer, settings { interval = 1s } }
+                    math    { module = com.example.MathModule, classpath = ["lib/math/*.jar"] }
+                    tick    { command = ["bash", "-c", "while :; do date; sleep 1; done"], instances = 2 }
+                    rpc     { worker = com.example.Server, after = [math], settings { port = 8080, path = /json-rpc, expose = [math] } }
+                  }
+                  maintenance { host = 127.0.0.1, port = 7070 }
+                }
+                """);
+
+        assertThat(config.modules()).extracting(ModuleConfig::name).containsExactly("spam", "math", "tick", "rpc");
+        assertThat(config.module("rpc").orElseThrow().settings().getStringList("expose"))
+                .containsExactly("math");
+    }
+
+    @Test
     void modulesStandInTheOrderTheyAreWritten() {
         ServeConfig config = read("""
                 serve.modules {

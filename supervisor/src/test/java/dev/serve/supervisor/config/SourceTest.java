@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SourceTest {
@@ -136,6 +138,17 @@ final class SourceTest {
     @Test
     void aFolderIsNoFile() {
         assertThat(load(folder)).containsExactly(folder + ": expected a configuration file, found a folder");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileThatCannotBeReadIsNamed() {
+        Path memory = Path.of("/proc/self/mem");
+
+        assertThat(load(memory))
+                .singleElement()
+                .asString()
+                .startsWith("/proc/self/mem: expected a configuration file, found nothing to read: ");
     }
 
     @Test
