@@ -1,6 +1,7 @@
 package dev.serve.supervisor.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,24 +62,24 @@ final class AfterCheck {
                 .map(services -> unknown(wanted, services));
     }
 
-    private static String unknown(String wanted, Set<String> known) {
+    private static String unknown(String wanted, Collection<String> known) {
         return "unknown module or service '" + wanted + "'; " + Suggestions.didYouMean(wanted, known) + "there is "
                 + Values.shown(String.join(", ", known));
     }
 
     /** The services of a module, empty where only its class knows them. */
-    private static Optional<Set<String>> knownServices(ModuleConfig module) {
+    private static Optional<List<String>> knownServices(ModuleConfig module) {
         String prefix = module.name() + "/";
         return switch (module.kind()) {
             case ModuleKind.ModuleClass _ when module.only().isEmpty() -> Optional.empty();
             case ModuleKind.ModuleClass _ ->
-                Optional.of(module.only().stream().map(prefix::concat).collect(Collectors.toUnmodifiableSet()));
+                Optional.of(module.only().stream().map(prefix::concat).toList());
             case ModuleKind.WorkerClass _, ModuleKind.Command _
-            when module.instances() == 1 -> Optional.of(Set.of(module.name()));
+            when module.instances() == 1 -> Optional.of(List.of(module.name()));
             case ModuleKind.WorkerClass _, ModuleKind.Command _ ->
                 Optional.of(IntStream.range(0, module.instances())
                         .mapToObj(instance -> prefix + instance)
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .toList());
         };
     }
 

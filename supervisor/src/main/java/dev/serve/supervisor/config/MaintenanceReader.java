@@ -60,7 +60,7 @@ final class MaintenanceReader {
     }
 
     private Optional<TlsConfig> tls(Section tls) {
-        Optional<Path> keystore = tls.optionalString("keystore").map(folder::resolve);
+        Optional<Path> keystore = tls.optionalPath("keystore", folder);
         if (!tls.has("keystore")) {
             tls.report("expected keystore = FILE, found none");
         }
@@ -78,20 +78,19 @@ final class MaintenanceReader {
     private Optional<Secret> secret(Section from, String key) {
         String fileKey = key + "-file";
         Optional<String> text = from.optionalString(key);
-        Optional<String> file = from.optionalString(fileKey);
+        Optional<Path> file = from.optionalPath(fileKey, folder);
         if (from.has(key) && from.has(fileKey)) {
             from.report(fileKey, "expected either " + key + " or " + fileKey + ", found both");
         }
         if (text.isPresent() && text.get().isBlank()) {
             from.report(key, "expected a text that is not empty, found an empty one");
         }
-        return text.or(() -> file.flatMap(name -> readSecret(from, fileKey, name)))
+        return text.or(() -> file.flatMap(path -> readSecret(from, fileKey, path)))
                 .filter(value -> !value.isBlank())
                 .map(Secret::new);
     }
 
-    private Optional<String> readSecret(Section from, String key, String name) {
-        Path file = folder.resolve(name);
+    private Optional<String> readSecret(Section from, String key, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST_SECRET_BYTES + 1);
             String text = new String(bytes, StandardCharsets.UTF_8).strip();

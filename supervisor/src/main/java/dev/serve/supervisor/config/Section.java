@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -90,6 +91,15 @@ final class Section {
 
     Optional<String> optionalString(String key) {
         return read(key, () -> "a string", Values::string);
+    }
+
+    Path path(String key, Path folder) {
+        return optionalPath(key, folder).orElseGet(() -> inherited(key).path(key, folder));
+    }
+
+    /** A path, relative to a folder unless it is absolute. */
+    Optional<Path> optionalPath(String key, Path folder) {
+        return read(key, () -> "the path of a file", value -> Values.path(value, folder));
     }
 
     Optional<Boolean> optionalFlag(String key) {

@@ -82,7 +82,7 @@ public record ServeConfig(
                 new MaintenanceReader(serve.section("maintenance"), folder).read(),
                 ShutdownConfig.read(serve.section("shutdown")),
                 LogsConfig.read(serve.section("logs")),
-                folder.resolve(serve.string("state-file")));
+                serve.path("state-file", folder));
         serve.rejectOthers();
         problems.throwIfAny();
         return read;

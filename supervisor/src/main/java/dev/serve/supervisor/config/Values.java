@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,15 @@ final class Values {
                 .flatMap(text -> constants.stream()
                         .filter(constant -> text(constant).equals(text))
                         .findFirst());
+    }
+
+    /** A path, relative to a folder unless it is absolute. */
+    static Optional<Path> path(ConfigValue value, Path folder) {
+        try {
+            return string(value).filter(text -> !text.isBlank()).map(folder::resolve);
+        } catch (InvalidPathException impossible) {
+            return Optional.empty();
+        }
     }
 
     static Optional<ConfigList> list(ConfigValue value) {

@@ -39,6 +39,13 @@ final class AfterCheckTest {
         assertThat(after(wanted)).singleElement().asString().contains("unknown module or service '" + wanted + "'");
     }
 
+    @Test
+    void theServicesThatAreThereAreNamedInOrder() {
+        assertThat(after("three/3"))
+                .containsExactly("conf/serve.conf:8: modules.m.after: unknown module or service 'three/3'; "
+                        + "did you mean 'three/0'? there is three/0, three/1, three/2");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"m", "m/add"})
     void aModuleDoesNotWaitForItself(String wanted) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SourceTest {
 
@@ -80,6 +82,15 @@ final class SourceTest {
         assertThat(problems("")).hasSize(1);
         assertThat(problems("serve = 5"))
                 .containsExactly("conf/serve.conf:1: serve: expected an object { }, found the number 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"a\\u0000b\"", "[]"})
+    void aPathIsOneThatCanBe(String path) {
+        assertThat(problems("serve.state-file = " + path))
+                .singleElement()
+                .asString()
+                .startsWith("conf/serve.conf:1: state-file: expected the path of a file, found ");
     }
 
     @Test
