@@ -1,8 +1,16 @@
 package dev.serve.worker;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A worker that keeps its context: what the ready-made base classes share. */
+/**
+ * A worker that keeps its context: what the ready-made base classes share.
+ *
+ * <p>The {@code setting} methods read one setting, or take the default where it is absent. They throw a
+ * {@link ConfigException} that says where the setting stands, what was expected and what was found.
+ */
 public abstract class BaseWorker implements Worker {
 
     private volatile @Nullable WorkerContext context;
@@ -25,5 +33,48 @@ public abstract class BaseWorker implements Worker {
                             + " found a call from the constructor");
         }
         return attached;
+    }
+
+    /** A text among the settings. */
+    protected final String setting(String name, String otherwise) {
+        Config settings = context().settings();
+        return settings.hasPath(name) ? settings.getString(name) : otherwise;
+    }
+
+    /** A yes or no among the settings. */
+    protected final boolean setting(String name, boolean otherwise) {
+        Config settings = context().settings();
+        return settings.hasPath(name) ? settings.getBoolean(name) : otherwise;
+    }
+
+    /** A duration among the settings, zero or longer. */
+    protected final Duration setting(String name, Duration otherwise) {
+        Config settings = context().settings();
+        if (!settings.hasPath(name)) {
+            return otherwise;
+        }
+        Duration found = settings.getDuration(name);
+        if (found.isNegative()) {
+            throw badSetting(name, "expected a duration of zero or longer, found " + found);
+        }
+        return found;
+    }
+
+    /** A whole number among the settings, from {@code least} to {@code most}. */
+    protected final int setting(String name, int otherwise, int least, int most) {
+        Config settings = context().settings();
+        if (!settings.hasPath(name)) {
+            return otherwise;
+        }
+        int found = settings.getInt(name);
+        if (found < least || found > most) {
+            throw badSetting(name, "expected a number from " + least + " to " + most + ", found " + found);
+        }
+        return found;
+    }
+
+    /** What to throw when a setting that is there has a value that isn't allowed. */
+    protected final ConfigException badSetting(String name, String message) {
+        return new ConfigException.BadValue(context().settings().getValue(name).origin(), name, message);
     }
 }

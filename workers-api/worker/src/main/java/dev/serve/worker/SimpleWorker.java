@@ -1,5 +1,8 @@
 package dev.serve.worker;
 
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pause makes {@link #running()} false, ends a {@link #sleep} early, and waits for the loop to return: PAUSED is
  * reported only once it has, and there are never two loops at once. A loop that returns by itself ends the service
- * ({@link WorkerContext#end}); one that throws fails it ({@link WorkerContext#fail}).
+ * ({@link WorkerContext#end}); one that throws fails it ({@link WorkerContext#fail}), unless it was asked to end and
+ * throws what a wait throws that was cut short: an interrupt, or a socket or channel that was closed under it.
  *
  * <p>Threads: {@code current} is written by the methods of the life cycle and read by the loop; what it refers to is
  * safe to share.
@@ -31,6 +35,7 @@ public abstract class SimpleWorker extends BaseWorker {
     /** One run of the loop, from a start to the pause after it. */
     private static final class Run {
         final CountDownLatch pausing = new CountDownLatch(1);
+        volatile @Nullable Thread thread;
 
         boolean wanted() {
             return pausing.getCount() > 0;
@@ -38,7 +43,6 @@ public abstract class SimpleWorker extends BaseWorker {
     }
 
     private volatile @Nullable Run current;
-    private volatile @Nullable Thread thread;
 
     /**
      * The work: goes on while {@link #running()} and then returns. Called once for each start, on a thread of its own.
@@ -58,12 +62,13 @@ public abstract class SimpleWorker extends BaseWorker {
      */
     protected final boolean sleep(Duration duration) throws InterruptedException {
         Run run = current;
-        return run != null && !run.pausing.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        return run != null && !run.pausing.await(TimeUnit.NANOSECONDS.convert(duration), TimeUnit.NANOSECONDS);
     }
 
     /**
      * Called when a pause is asked for, after {@link #running()} has become false: a loop that blocks in something else
-     * than {@link #sleep} is woken here, by closing what it reads from or by interrupting it.
+     * than {@link #sleep} is woken here, by closing what it reads from or by interrupting it. It may be called more than
+     * once, and when the loop has ended already.
      *
      * @param loop the thread that runs the loop
      */
@@ -71,21 +76,22 @@ public abstract class SimpleWorker extends BaseWorker {
 
     @Override
     public void start() throws Exception {
+        endLoop(false);
         Run run = new Run();
-        current = run;
         Thread loop = context().newThread("loop", () -> run(run));
-        thread = loop;
+        run.thread = loop;
+        current = run;
         loop.start();
     }
 
     @Override
     public void pause() throws Exception {
-        endLoop();
+        endLoop(false);
     }
 
     @Override
     public void cleanup(Throwable failure) throws Exception {
-        endLoop();
+        endLoop(true);
     }
 
     private void run(Run run) {
@@ -96,18 +102,24 @@ public abstract class SimpleWorker extends BaseWorker {
             if (run.wanted()) {
                 context().end();
             }
-        } catch (InterruptedException interrupted) {
-            if (run.wanted()) {
-                context().fail(interrupted);
-            }
         } catch (Throwable failure) {
-            context().fail(failure);
+            if (run.wanted() || !isEndOfWait(failure)) {
+                context().fail(failure);
+            }
         }
     }
 
-    private void endLoop() throws Exception {
+    private static boolean isEndOfWait(Throwable failure) {
+        return failure instanceof InterruptedException
+                || failure instanceof InterruptedIOException
+                || failure instanceof ClosedChannelException
+                || failure instanceof SocketException;
+    }
+
+    /** Asks the loop to end and waits until it has; a thread that was never started has ended. */
+    private void endLoop(boolean interrupt) throws Exception {
         Run run = current;
-        Thread loop = thread;
+        Thread loop = run == null ? null : run.thread;
         if (run == null || loop == null) {
             return;
         }
@@ -117,6 +129,12 @@ public abstract class SimpleWorker extends BaseWorker {
         }
         try {
             wake(loop);
+        } finally {
+            if (interrupt) {
+                loop.interrupt();
+            }
+        }
+        try {
             loop.join();
         } catch (InterruptedException deadline) {
             loop.interrupt();
