@@ -3,6 +3,7 @@ package dev.serve.worker;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -118,11 +119,13 @@ final class Connections {
     /** Lets nothing more in, gives those inside so long to end, and then cuts them off; returns when none is left. */
     void drain(Duration atMost) throws InterruptedException {
         moveTo(Gate.PAUSED);
+        Collection<Thread> threads = snapshot().values();
         try {
             if (!awaitEmpty(atMost)) {
                 resetAll();
                 awaitEmpty(null);
             }
+            join(threads);
         } catch (InterruptedException deadline) {
             resetAll();
             throw deadline;
@@ -132,8 +135,10 @@ final class Connections {
     /** Cuts all off and returns when none is left. */
     void end() throws InterruptedException {
         close();
+        Collection<Thread> threads = snapshot().values();
         resetAll();
         awaitEmpty(null);
+        join(threads);
     }
 
     /**
@@ -149,17 +154,26 @@ final class Connections {
     }
 
     private void resetAll() {
-        Map<Socket, Thread> left;
-        lock.lock();
-        try {
-            left = Map.copyOf(served);
-        } finally {
-            lock.unlock();
-        }
-        left.forEach((connection, thread) -> {
+        snapshot().forEach((connection, thread) -> {
             reset(connection);
             thread.interrupt();
         });
+    }
+
+    /** What has been removed has yet to leave its thread. */
+    private static void join(Collection<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private Map<Socket, Thread> snapshot() {
+        lock.lock();
+        try {
+            return Map.copyOf(served);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean awaitEmpty(@Nullable Duration atMost) throws InterruptedException {

@@ -233,23 +233,27 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
 
         private void serveAndClose(Socket connection) {
-            try (connection) {
+            try {
                 if (accepts(connection)) {
                     serve(connection);
+                    connection.close();
                 } else {
                     refuse(connection);
-                    Connections.reset(connection);
                 }
             } catch (Throwable failure) {
-                if (connection.isClosed()) {
-                    context().log().debug("a connection was closed while it was served", failure);
-                } else {
-                    meters.failed.increment();
-                    context().log().warn("a connection from {} failed", connection.getRemoteSocketAddress(), failure);
-                    Connections.reset(connection);
-                }
+                failed(connection, failure);
             } finally {
+                Connections.reset(connection);
                 connections.remove(connection);
+            }
+        }
+
+        private void failed(Socket connection, Throwable failure) {
+            if (connection.isClosed()) {
+                context().log().debug("a connection was closed while it was served", failure);
+            } else {
+                meters.failed.increment();
+                context().log().warn("a connection from {} failed", connection.getRemoteSocketAddress(), failure);
             }
         }
 
