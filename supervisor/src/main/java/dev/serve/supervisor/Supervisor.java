@@ -1,51 +1,291 @@
 package dev.serve.supervisor;
 
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
+import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Submitted;
+import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs the services of all modules. */
-public interface Supervisor {
+/**
+ * Runs the services of all modules: takes them up together, hands on what operators command, and takes them down in
+ * order.
+ *
+ * <p>Threads: {@code roster} is replaced as a whole, under this object's monitor, and read by anyone; {@code shutdown}
+ * is set once. The monitor guards nothing else and is never taken under another lock.
+ */
+public final class Supervisor {
 
-    /** All services, in the order of the configuration. */
-    List<Managed> services();
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
-    /** The service of this name. */
-    Optional<Managed> find(String name);
+    private final Timers timers;
+    private final Ring<Change> events;
+    private final TransitionTimes transitionTimes = new TransitionTimes();
+    private final Meters meters = new Meters();
+    private final PauseFile pauses;
+    private final Coordinator coordinator;
+    private final Assembly assembly;
+    private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private volatile Roster roster;
 
-    /** The services whose names match: a name, a glob ({@code *}, {@code ?}), or {@code all}; a module's name stands for all its services. */
-    List<Managed> match(String pattern);
+    private Supervisor(ServeConfig config, Timers timers) {
+        this.timers = timers;
+        this.events = new Ring<>(config.maintenance().events().kept());
+        this.pauses = new PauseFile(config.stateFile());
+        this.roster = Roster.empty(config);
+        this.coordinator = new Coordinator(() -> roster, this::allEnded);
+        this.assembly = new Assembly(timers, this::record, meters, config.logs().lines());
+    }
 
     /**
-     * Commands some services; pauses are written to the state file before this returns.
+     * Loads all modules, and starts nothing.
+     *
+     * @throws ConfigurationException with every problem of every module
+     */
+    public static Supervisor load(ServeConfig config) {
+        return load(config, Timers.system());
+    }
+
+    static Supervisor load(ServeConfig config, Timers timers) {
+        Supervisor supervisor = new Supervisor(config, timers);
+        supervisor.roster = supervisor.change().to(config).next();
+        return supervisor;
+    }
+
+    /**
+     * Takes all services up: first each to PAUSED, then, when all are, to RUNNING in their order. One that was paused
+     * when the supervisor last ended stays PAUSED. Returns at once.
+     *
+     * @throws UncheckedIOException if the state file can't be read
+     */
+    public void start() {
+        Map<String, Order> paused;
+        try {
+            paused = pauses.read();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        takeUp(roster.services().values(), paused, Order.of(Order.SUPERVISOR, "start"));
+        coordinator.start();
+    }
+
+    /** All services, in the order of the configuration. */
+    public List<Managed> services() {
+        return List.copyOf(roster.services().values());
+    }
+
+    /** The service of this name. */
+    public Optional<Managed> find(String name) {
+        return roster.find(name);
+    }
+
+    /**
+     * The services that a pattern means: a service's name, a module's name for all its services, {@code all}, or a glob
+     * of {@code *} and {@code ?}.
+     */
+    public List<Managed> match(String pattern) {
+        return roster.match(pattern);
+    }
+
+    /**
+     * Commands some services, and returns when the commands are given; a pause is in the state file by then.
      *
      * @return what became of each, in the order given
      * @throws ShuttingDownException when it is too late
+     * @throws UncheckedIOException if the state file can't be written; the commands hold all the same
      */
-    List<Submitted> command(Action action, List<Managed> services, Order order);
+    public List<Submitted> command(Action action, List<Managed> services, Order order) {
+        if (isShuttingDown()) {
+            throw new ShuttingDownException();
+        }
+        List<Submitted> submitted = new ArrayList<>();
+        for (Managed managed : services) {
+            submitted.add(managed.service().submit(action.target(), action.isRestart(), order));
+        }
+        savePauses();
+        if (action.target() == Target.PAUSED) {
+            services.forEach(managed -> resumeWhenOver(managed, order));
+        }
+        return submitted;
+    }
 
-    /** The loaded modules. */
-    List<ModuleStatus> modules();
+    /** The loaded modules, in the order of the configuration. */
+    public List<ModuleStatus> modules() {
+        Roster now = roster;
+        return now.modules().values().stream()
+                .map(module ->
+                        ModuleStatus.of(module, now.ofModule(module.config().name())))
+                .toList();
+    }
 
     /** Every change of every service. */
-    Ring<Change> events();
+    public Ring<Change> events() {
+        return events;
+    }
 
-    /** Why a service is as it is: the chain of causes, one a line, the nearest first. */
-    List<String> why(Managed service);
+    /** How often and how long each method of the life cycle has run, by module. */
+    public TransitionTimes transitionTimes() {
+        return transitionTimes;
+    }
 
-    /** Where all meters go. */
-    MeterRegistry meters();
+    /** Why a service is as it is: the chain of causes in sentences, the nearest first. */
+    public List<String> why(Managed managed) {
+        return Why.of(roster, managed, timers.now());
+    }
+
+    /** Where all meters of workers go. */
+    public MeterRegistry meters() {
+        return meters.all();
+    }
 
     /** Whether it is on its way down. */
-    boolean isShuttingDown();
+    public boolean isShuttingDown() {
+        return shutdown.get() != null;
+    }
 
-    /** Begins to shut down, in order; a second call hurries. */
-    void shutDown(String why);
+    /** Begins to take all services down in order; a second call hurries. Returns at once. */
+    public void shutDown(String why) {
+        shutDown(why, 0);
+    }
 
-    /** Completes with the exit code when all has ended. */
-    CompletableFuture<Integer> ended();
+    /** Completes with the exit code when all has ended: 0, or 1 when something had failed. */
+    public CompletableFuture<Integer> ended() {
+        return ended.copy();
+    }
+
+    /**
+     * Goes on with another configuration: services of modules that are the same in both are left alone, those of removed
+     * and changed modules are stopped, those of added and changed modules are taken up; one that was paused stays paused.
+     * Blocks until the old ones have stopped.
+     *
+     * @return what has changed, in words
+     * @throws ConfigurationException with every problem, when nothing has been changed
+     */
+    public synchronized List<String> apply(ServeConfig next) throws InterruptedException {
+        if (isShuttingDown()) {
+            throw new ShuttingDownException();
+        }
+        RosterChange change = change().to(next);
+        Map<String, Order> paused = pausedNow();
+        Roster before = roster;
+        List<Managed> left = new Shutdown(before, change.leaving(), Order.of(Order.SUPERVISOR, "configuration changed"))
+                .run(next.shutdown().deadline());
+        left.forEach(managed -> LOG.error("{} is replaced although it did not stop", managed.name()));
+        roster = change.next();
+        change.leaving().forEach(managed -> meters.remove(managed.name()));
+        takeUp(change.coming(), paused, Order.of(Order.SUPERVISOR, "configuration changed"));
+        coordinator.changed(before.services().keySet());
+        coordinator.changed(roster.services().keySet());
+        savePauses();
+        return change.words();
+    }
+
+    private RosterChange.Maker change() {
+        return new RosterChange.Maker(roster, assembly);
+    }
+
+    private void takeUp(Collection<Managed> services, Map<String, Order> paused, Order start) {
+        for (Managed managed : services) {
+            Order pause = paused.get(managed.name());
+            boolean isOver = pause == null
+                    || pause.until()
+                            .filter(until -> until.isBefore(timers.now()))
+                            .isPresent();
+            if (pause == null || isOver) {
+                managed.service().submit(Target.RUNNING, false, start);
+            } else {
+                managed.service().submit(Target.PAUSED, false, pause);
+                resumeWhenOver(managed, pause);
+            }
+        }
+    }
+
+    /** A pause with an end is taken back then, unless someone has commanded something else meanwhile. */
+    private void resumeWhenOver(Managed managed, Order pause) {
+        pause.until()
+                .ifPresent(until -> timers.after(Duration.between(timers.now(), until), () -> {
+                    boolean holds = managed.service().snapshot().order().equals(pause);
+                    if (holds && !isShuttingDown()) {
+                        command(Action.START, List.of(managed), Order.of(Order.SUPERVISOR, "the pause is over"));
+                    }
+                }));
+    }
+
+    private void savePauses() {
+        try {
+            pauses.write(pausedNow());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the pauses could not be written to the state file", failed);
+        }
+    }
+
+    private Map<String, Order> pausedNow() {
+        Map<String, Order> paused = new TreeMap<>();
+        for (Managed managed : roster.services().values()) {
+            Snapshot snapshot = managed.service().snapshot();
+            if (snapshot.target() == Target.PAUSED) {
+                paused.put(managed.name(), snapshot.order());
+            }
+        }
+        return paused;
+    }
+
+    /** Called under a service's lock: writes down, and waits for nothing. */
+    private void record(Change change) {
+        events.add(change);
+        transitionTimes.record(change);
+        coordinator.changed(change.service());
+    }
+
+    private void allEnded() {
+        boolean anyFailed = roster.services().values().stream()
+                .anyMatch(managed -> managed.service().snapshot().state() == ServiceState.FAILED);
+        if (anyFailed && !isShuttingDown()) {
+            roster.services().values().stream()
+                    .filter(managed -> managed.service().snapshot().state() == ServiceState.FAILED)
+                    .forEach(managed -> why(managed).forEach(line -> LOG.error("{}", line)));
+        }
+        shutDown("all workers have ended", anyFailed ? 1 : 0);
+    }
+
+    private void shutDown(String why, int exitCode) {
+        Roster now = roster;
+        Shutdown mine = new Shutdown(now, now.services().values(), Order.of(Order.SUPERVISOR, why));
+        Shutdown under = shutdown.compareAndExchange(null, mine);
+        if (under != null) {
+            under.hurry();
+            return;
+        }
+        LOG.info("shutting down: {}", why);
+        Thread.ofPlatform().name("serve shutdown").start(() -> {
+            try {
+                List<Managed> left = mine.run(now.config().shutdown().deadline());
+                ended.complete(left.isEmpty() ? exitCode : 1);
+            } catch (Throwable failed) {
+                LOG.error("the shutdown failed", failed);
+                ended.complete(1);
+            } finally {
+                coordinator.close();
+            }
+        });
+    }
 }

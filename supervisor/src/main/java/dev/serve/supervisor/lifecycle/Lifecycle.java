@@ -48,13 +48,13 @@ public final class Lifecycle {
 
     private static boolean isLate(Snapshot snapshot, Event event) {
         return switch (event) {
-            case Event.Returned(var epoch, _) -> epoch != snapshot.epoch();
-            case Event.Threw(var epoch, _, _) -> epoch != snapshot.epoch();
-            case Event.DeadlinePassed(var epoch, _, _) -> epoch != snapshot.epoch();
-            case Event.CleanedUp(var epoch, _, _) -> epoch != snapshot.epoch();
-            case Event.BackoffElapsed(var epoch, _) -> epoch != snapshot.epoch();
-            case Event.WorkerFailed(var worker, _, _) -> worker != snapshot.worker();
-            case Event.WorkerEnded(var worker, _) -> worker != snapshot.worker();
+            case Event.Returned returned -> returned.epoch() != snapshot.epoch();
+            case Event.Threw threw -> threw.epoch() != snapshot.epoch();
+            case Event.DeadlinePassed passed -> passed.epoch() != snapshot.epoch();
+            case Event.CleanedUp cleaned -> cleaned.epoch() != snapshot.epoch();
+            case Event.BackoffElapsed elapsed -> elapsed.epoch() != snapshot.epoch();
+            case Event.WorkerFailed failed -> failed.worker() != snapshot.worker();
+            case Event.WorkerEnded ended -> ended.worker() != snapshot.worker();
             case Event.Commanded _, Event.Cascaded _, Event.GateMoved _ -> false;
         };
     }
@@ -76,9 +76,7 @@ public final class Lifecycle {
     /** The same target again changes nothing, unless the service has failed on its way or waits before another try. */
     private static boolean isRepeat(Draft draft, Event.Commanded command) {
         boolean sameWay = command.target() == draft.target && (!command.restart() || draft.restarting);
-        return sameWay
-                && draft.state() != ServiceState.FAILED
-                && !(draft.activity() instanceof Activity.BackingOff);
+        return sameWay && draft.state() != ServiceState.FAILED && !(draft.activity() instanceof Activity.BackingOff);
     }
 
     /** A sibling's failure is no command: it moves only what is meant to run, and forgives nothing. */
@@ -186,8 +184,8 @@ public final class Lifecycle {
 
     private static void cleanedUp(Draft draft, Optional<Failure> alsoFailed) {
         draft.rest();
-        draft.failure = draft.failure.map(
-                failure -> alsoFailed.map(failure::and).orElse(failure));
+        draft.failure =
+                draft.failure.map(failure -> alsoFailed.map(failure::and).orElse(failure));
         if (draft.commanded) {
             draft.commanded = false;
             advance(draft);

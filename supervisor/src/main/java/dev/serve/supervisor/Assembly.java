@@ -1,0 +1,123 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.config.ModuleConfig;
+import dev.serve.supervisor.config.Problem;
+import dev.serve.supervisor.config.RestartConfig;
+import dev.serve.supervisor.config.TimeoutsConfig;
+import dev.serve.supervisor.lifecycle.Gate;
+import dev.serve.supervisor.lifecycle.Journal;
+import dev.serve.supervisor.lifecycle.RestartPolicy;
+import dev.serve.supervisor.lifecycle.Service;
+import dev.serve.supervisor.lifecycle.ServiceSpec;
+import dev.serve.supervisor.lifecycle.ThreadKind;
+import dev.serve.supervisor.lifecycle.Timeouts;
+import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.supervisor.logs.LineLogger;
+import dev.serve.supervisor.logs.LogOutput;
+import dev.serve.supervisor.modules.Blueprint;
+import dev.serve.supervisor.modules.LoadedModule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+
+/**
+ * Makes services from loaded modules.
+ *
+ * @param timers the clock they live by
+ * @param journal where their changes are written down
+ * @param meters where their meters go
+ * @param logLines how many log lines of each are kept
+ */
+record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
+
+    private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
+
+    /**
+     * Makes the services of a module, which are STOPPED.
+     *
+     * @param after the names of the services that they wait for
+     */
+    List<Managed> assemble(LoadedModule module, List<String> after) {
+        return module.blueprints().stream()
+                .map(blueprint -> assemble(module, blueprint, after))
+                .toList();
+    }
+
+    private Managed assemble(LoadedModule module, Blueprint blueprint, List<String> after) {
+        ModuleConfig config = module.config();
+        Ring<LogLine> lines = new Ring<>(logLines);
+        ServiceSpec spec = new ServiceSpec(
+                blueprint.service(),
+                blueprint.factory(),
+                blueprint.table(),
+                policy(config.restart()),
+                timeouts(config.timeouts()),
+                switch (config.threads()) {
+                    case VIRTUAL -> ThreadKind.VIRTUAL;
+                    case PLATFORM -> ThreadKind.PLATFORM;
+                },
+                module.loader(),
+                config.settings(),
+                logger(blueprint.service(), lines),
+                () -> meters.of(blueprint.service()),
+                NOT_YET);
+        return new Managed(config.name(), new Service(spec, timers, journal), lines, after);
+    }
+
+    private static Logger logger(String service, Ring<LogLine> lines) {
+        LogOutput output = LogOutput.standard();
+        return new LineLogger(service, output::threshold, (at, level, logger, message) -> {
+            lines.add(new LogLine(at, level, message));
+            output.line(at, level, logger, message);
+        });
+    }
+
+    /**
+     * The services that a module waits for: what it says, a module standing for all its services.
+     *
+     * @param known all loaded modules
+     * @param problems where a name that no service has is added
+     */
+    static List<String> after(ModuleConfig config, Collection<LoadedModule> known, List<Problem> problems) {
+        Set<String> services = new LinkedHashSet<>();
+        for (String name : config.after()) {
+            List<String> meant = known.stream()
+                    .flatMap(module -> module.blueprints().stream()
+                            .map(Blueprint::service)
+                            .filter(service -> module.config().name().equals(name) || service.equals(name)))
+                    .toList();
+            if (meant.isEmpty()) {
+                problems.add(new Problem(
+                        config.location(),
+                        "serve.modules." + config.name() + ".after",
+                        "no module or service is named '" + name + "', or it is not enabled"));
+            }
+            services.addAll(meant);
+        }
+        return new ArrayList<>(services);
+    }
+
+    private static RestartPolicy policy(RestartConfig config) {
+        return new RestartPolicy(
+                switch (config.policy()) {
+                    case NEVER -> RestartPolicy.Mode.NEVER;
+                    case ON_FAILURE -> RestartPolicy.Mode.ON_FAILURE;
+                    case ALWAYS -> RestartPolicy.Mode.ALWAYS;
+                },
+                config.minBackoff(),
+                config.maxBackoff(),
+                config.multiplier(),
+                config.jitter(),
+                config.stableAfter(),
+                config.maxRestarts(),
+                config.window());
+    }
+
+    private static Timeouts timeouts(TimeoutsConfig config) {
+        return new Timeouts(
+                config.prepare(), config.start(), config.pause(), config.stop(), config.cleanup(), config.other());
+    }
+}

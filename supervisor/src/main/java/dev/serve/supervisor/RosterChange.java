@@ -1,0 +1,92 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.config.ConfigDiff;
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.ModuleConfig;
+import dev.serve.supervisor.config.Problem;
+import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.supervisor.modules.ModuleLoader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * What has to be done to come from one configuration to the next.
+ *
+ * @param next the modules and services from then on
+ * @param leaving the services that are stopped for it
+ * @param coming the services that are new in it, none of them started
+ * @param words the modules that were added, removed and changed
+ */
+record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, List<String> words) {
+
+    /**
+     * Makes changes from one roster on. Whatever is wrong with the next configuration shows before anything is done.
+     *
+     * @param from what is there now
+     * @param assembly makes the services
+     */
+    record Maker(Roster from, Assembly assembly) {
+
+        RosterChange to(ServeConfig config) {
+            ConfigDiff diff = ConfigDiff.between(from.config(), config);
+            boolean isFirst = from.modules().isEmpty();
+            List<Problem> problems = new ArrayList<>();
+            ModuleLoader loader = new ModuleLoader(config.folder(), problems);
+            SequencedMap<String, LoadedModule> modules = new LinkedHashMap<>();
+            for (ModuleConfig module : config.enabledModules()) {
+                boolean isKept = !isFirst && diff.unchanged().contains(module.name());
+                if (isKept) {
+                    modules.put(module.name(), from.modules().get(module.name()));
+                } else {
+                    loader.load(module, version(module.name())).ifPresent(loaded -> modules.put(module.name(), loaded));
+                }
+            }
+            if (problems.isEmpty()) {
+                return change(config, diff, modules, problems);
+            }
+            throw new ConfigurationException(problems);
+        }
+
+        private RosterChange change(
+                ServeConfig config,
+                ConfigDiff diff,
+                SequencedMap<String, LoadedModule> modules,
+                List<Problem> problems) {
+            List<Managed> coming = new ArrayList<>();
+            SequencedMap<String, Managed> services = new LinkedHashMap<>();
+            for (LoadedModule module : modules.values()) {
+                List<String> after = Assembly.after(module.config(), modules.values(), problems);
+                boolean isKept =
+                        module.equals(from.modules().get(module.config().name()));
+                List<Managed> own = isKept ? from.ofModule(module.config().name()) : assembly.assemble(module, after);
+                own.forEach(managed -> services.put(managed.name(), managed));
+                if (!isKept) {
+                    coming.addAll(own);
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new ConfigurationException(problems);
+            }
+            List<Managed> leaving = from.services().values().stream()
+                    .filter(managed -> !services.containsValue(managed))
+                    .toList();
+            return new RosterChange(new Roster(config, modules, services), leaving, coming, words(diff));
+        }
+
+        private int version(String module) {
+            LoadedModule before = from.modules().get(module);
+            return before == null ? 1 : before.version() + 1;
+        }
+
+        private static List<String> words(ConfigDiff diff) {
+            List<String> words = new ArrayList<>();
+            diff.added().forEach(name -> words.add("added " + name));
+            diff.removed().forEach(name -> words.add("removed " + name));
+            diff.changed().forEach(name -> words.add("changed " + name));
+            return words;
+        }
+    }
+}

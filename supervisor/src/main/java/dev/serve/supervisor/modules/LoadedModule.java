@@ -1,0 +1,17 @@
+package dev.serve.supervisor.modules;
+
+import dev.serve.supervisor.config.ModuleConfig;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A module whose classes are loaded, whose workers have been made once, and of which nothing has been started.
+ *
+ * @param config what it was loaded from
+ * @param loader where its classes come from
+ * @param version how often a module of this name has been loaded, from 1
+ * @param loadedAt when
+ * @param blueprints its services, in order
+ */
+public record LoadedModule(
+        ModuleConfig config, ClassLoader loader, int version, Instant loadedAt, List<Blueprint> blueprints) {}

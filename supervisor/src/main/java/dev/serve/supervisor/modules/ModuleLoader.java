@@ -1,0 +1,211 @@
+package dev.serve.supervisor.modules;
+
+import com.typesafe.config.Config;
+import dev.serve.supervisor.config.ModuleConfig;
+import dev.serve.supervisor.config.ModuleKind;
+import dev.serve.supervisor.config.Problem;
+import dev.serve.supervisor.lifecycle.TransitionTable;
+import dev.serve.worker.ProcessWorker;
+import dev.serve.worker.Worker;
+import dev.serve.worker.WorkerFactory;
+import dev.serve.worker.WorkerModule;
+import dev.serve.worker.Workers;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Makes the workers of a module, so that what is wrong with it shows before anything is started.
+ *
+ * <p>Each problem is added to a list that the caller gives, named after the key of the configuration that led to it.
+ */
+public final class ModuleLoader {
+
+    private final Path folder;
+    private final List<Problem> problems;
+
+    /**
+     * Makes a loader.
+     *
+     * @param folder where relative class paths start from
+     * @param problems where problems are added
+     */
+    public ModuleLoader(Path folder, List<Problem> problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /**
+     * Loads a module; empty when it has problems.
+     *
+     * @param version how often a module of this name has been loaded, this time included
+     */
+    public Optional<LoadedModule> load(ModuleConfig config, int version) {
+        int before = problems.size();
+        ClassLoader loader = classLoader(config);
+        SequencedMap<String, WorkerFactory> factories = withContext(loader, () -> factories(config, loader));
+        List<Blueprint> blueprints = new ArrayList<>();
+        selected(config, factories)
+                .forEach((suffix, factory) -> withContext(loader, () -> blueprint(config, suffix, factory))
+                        .ifPresent(blueprints::add));
+        return problems.size() == before
+                ? Optional.of(new LoadedModule(config, loader, version, Instant.now(), List.copyOf(blueprints)))
+                : Optional.empty();
+    }
+
+    private ClassLoader classLoader(ModuleConfig config) {
+        ClassLoader own = ModuleLoader.class.getClassLoader();
+        if (config.classpath().isEmpty()) {
+            return own;
+        }
+        ClassPath path = new ClassPath(folder);
+        List<Problem> found = path.problems(config);
+        problems.addAll(found);
+        return new ModuleClassLoader(config.name(), path.urls(config.classpath()), own);
+    }
+
+    private SequencedMap<String, WorkerFactory> factories(ModuleConfig config, ClassLoader loader) {
+        return switch (config.kind()) {
+            case ModuleKind.WorkerClass(String name) ->
+                type(config, "worker", name, Worker.class, loader)
+                        .<WorkerFactory>map(type -> () -> construct(type))
+                        .map(factory -> instances(config, factory))
+                        .orElseGet(LinkedHashMap::new);
+            case ModuleKind.Command(List<String> command) -> instances(config, () -> new ProcessWorker(command));
+            case ModuleKind.ModuleClass(String name) ->
+                type(config, "module", name, WorkerModule.class, loader)
+                        .map(type -> moduleFactories(config, type))
+                        .orElseGet(LinkedHashMap::new);
+        };
+    }
+
+    private static SequencedMap<String, WorkerFactory> instances(ModuleConfig config, WorkerFactory factory) {
+        SequencedMap<String, WorkerFactory> factories = new LinkedHashMap<>();
+        if (config.instances() == 1) {
+            factories.put("", factory);
+        } else {
+            for (int i = 0; i < config.instances(); i++) {
+                factories.put(Integer.toString(i), factory);
+            }
+        }
+        return factories;
+    }
+
+    private SequencedMap<String, WorkerFactory> moduleFactories(
+            ModuleConfig config, Class<? extends WorkerModule> type) {
+        try {
+            Config settings = config.settings();
+            Workers workers = construct(type).workers(settings);
+            if (workers.factories().isEmpty()) {
+                report(config, "module", type.getName() + " returned no workers: expected at least one");
+            }
+            return workers.factories();
+        } catch (Throwable thrown) {
+            report(config, "module", type.getName() + " could not be made: " + thrown);
+            return new LinkedHashMap<>();
+        }
+    }
+
+    /** Applies {@code only = [..]}. */
+    private Map<String, WorkerFactory> selected(ModuleConfig config, SequencedMap<String, WorkerFactory> factories) {
+        if (config.only().isEmpty() || factories.isEmpty()) {
+            return factories;
+        }
+        SequencedMap<String, WorkerFactory> selected = new LinkedHashMap<>();
+        for (String name : config.only()) {
+            WorkerFactory factory = factories.get(name);
+            if (factory == null) {
+                report(
+                        config,
+                        "only",
+                        "there is no worker '" + name + "': expected some of " + names(factories.keySet()));
+            } else {
+                selected.put(name, factory);
+            }
+        }
+        return selected;
+    }
+
+    private static String names(Set<String> suffixes) {
+        return suffixes.equals(Set.of("")) ? "none, because the module has a single worker" : suffixes.toString();
+    }
+
+    private Optional<Blueprint> blueprint(ModuleConfig config, String suffix, WorkerFactory factory) {
+        String service = suffix.isEmpty() ? config.name() : config.name() + "/" + suffix;
+        try {
+            Worker first = factory.create();
+            TransitionTable table = TransitionTable.of(first.getClass());
+            return Optional.of(new Blueprint(service, new FirstMade(first, factory), table));
+        } catch (Throwable thrown) {
+            report(config, keyOf(config.kind()), "the worker of " + service + " could not be made: " + thrown);
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<Class<? extends T>> type(
+            ModuleConfig config, String key, String name, Class<T> expected, ClassLoader loader) {
+        try {
+            Class<?> type = Class.forName(name, true, loader);
+            if (expected.isAssignableFrom(type)) {
+                return Optional.of(type.asSubclass(expected));
+            }
+            report(config, key, name + " is no " + expected.getName());
+        } catch (ClassNotFoundException missing) {
+            String where =
+                    config.classpath().isEmpty() ? "serve's own class path" : "classpath = " + config.classpath();
+            report(config, key, "class " + name + " not found on " + where);
+        } catch (LinkageError broken) {
+            report(config, key, "class " + name + " can't be loaded: " + broken);
+        }
+        return Optional.empty();
+    }
+
+    private static <T> T construct(Class<T> type) throws Exception {
+        try {
+            Constructor<T> constructor = type.getConstructor();
+            constructor.trySetAccessible();
+            return constructor.newInstance();
+        } catch (NoSuchMethodException missing) {
+            throw new IllegalArgumentException(
+                    type.getName() + " has no public constructor without parameters", missing);
+        } catch (InvocationTargetException thrown) {
+            if (thrown.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw thrown;
+        }
+    }
+
+    private void report(ModuleConfig config, String key, String message) {
+        problems.add(new Problem(config.location(), "serve.modules." + config.name() + "." + key, message));
+    }
+
+    private static String keyOf(ModuleKind kind) {
+        return switch (kind) {
+            case ModuleKind.WorkerClass _ -> "worker";
+            case ModuleKind.ModuleClass _ -> "module";
+            case ModuleKind.Command _ -> "command";
+        };
+    }
+
+    /** The module's own code sees its own classes through the context class loader. */
+    private static <T> T withContext(ClassLoader loader, Supplier<T> task) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return task.get();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}
