@@ -11,6 +11,7 @@ final class Draft {
 
     private final Snapshot before;
     private final long now;
+    private final List<Snapshot> passed = new ArrayList<>(1);
     private final List<Effect> effects = new ArrayList<>(2);
 
     final TransitionTable table;
@@ -28,10 +29,11 @@ final class Draft {
     private long worker;
     private long since;
 
+    /** Begins with the snapshot before; an event that waited for an earlier one happened no sooner than that. */
     Draft(TransitionTable table, Snapshot before, long now) {
         this.table = table;
         this.before = before;
-        this.now = now;
+        this.now = Math.max(now, before.since());
         this.state = before.state();
         this.target = before.target();
         this.restarting = before.restarting();
@@ -63,13 +65,25 @@ final class Draft {
         return Duration.ofNanos(now - since);
     }
 
+    /** Tells whether a thread of the service is under way. */
+    boolean isBusy() {
+        return switch (activity) {
+            case Activity.Calling _, Activity.CleaningUp _ -> true;
+            case Activity.Idle _, Activity.BackingOff _ -> false;
+        };
+    }
+
     /** The target of the moment: STOPPED while a restart is on its way down. */
     Target goal() {
         return restarting ? Target.STOPPED : target;
     }
 
+    /** Goes on to a state, remembering the one that is only passed by this decision. */
     void enter(ServiceState next) {
         if (state != next) {
+            if (state != before.state()) {
+                passed.add(snapshot());
+            }
             state = next;
             since = now;
         }
@@ -130,7 +144,13 @@ final class Draft {
     }
 
     Decision decided() {
-        Snapshot after = new Snapshot(
+        Snapshot after = snapshot();
+        boolean changed = !after.equals(before);
+        return new Decision(List.copyOf(passed), changed ? after : before, changed, List.copyOf(effects));
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(
                 state,
                 target,
                 restarting,
@@ -144,15 +164,12 @@ final class Draft {
                 restarts,
                 order,
                 since);
-        boolean changed = !after.equals(before);
-        return new Decision(changed ? after : before, changed, List.copyOf(effects));
     }
 
     private void begin(Edge edge) {
+        enter(edge.via());
         epoch++;
         commanded = false;
-        ended &= edge.to() != ServiceState.RUNNING;
-        enter(edge.via());
         activity = new Activity.Calling(edge);
     }
 }

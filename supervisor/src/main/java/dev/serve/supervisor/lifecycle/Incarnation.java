@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Incarnation {
 
     private final long id;
+    private final HealthProbe probe = new HealthProbe();
     private volatile @Nullable Worker worker;
     private int inside;
     private boolean leftLate;
@@ -31,6 +32,10 @@ final class Incarnation {
 
     Optional<Worker> worker() {
         return Optional.ofNullable(worker);
+    }
+
+    HealthProbe probe() {
+        return probe;
     }
 
     void made(Worker made) {
@@ -62,5 +67,10 @@ final class Incarnation {
             leftLate = false;
         }
         return cleanUp;
+    }
+
+    /** A method that has ended was given up before its end was heard of. */
+    void leftUnheard() {
+        leftLate = true;
     }
 }

@@ -28,7 +28,7 @@ public final class Lifecycle {
      */
     public static Decision decide(TransitionTable table, Snapshot snapshot, Event event) {
         if (isLate(snapshot, event)) {
-            return new Decision(snapshot, false, List.of());
+            return new Decision(List.of(), snapshot, false, List.of());
         }
         Draft draft = new Draft(table, snapshot, event.at());
         switch (event) {
@@ -48,13 +48,13 @@ public final class Lifecycle {
 
     private static boolean isLate(Snapshot snapshot, Event event) {
         return switch (event) {
-            case Event.Returned returned -> returned.epoch() != snapshot.epoch();
-            case Event.Threw threw -> threw.epoch() != snapshot.epoch();
-            case Event.DeadlinePassed passed -> passed.epoch() != snapshot.epoch();
-            case Event.CleanedUp cleaned -> cleaned.epoch() != snapshot.epoch();
-            case Event.BackoffElapsed elapsed -> elapsed.epoch() != snapshot.epoch();
-            case Event.WorkerFailed failed -> failed.worker() != snapshot.worker();
-            case Event.WorkerEnded ended -> ended.worker() != snapshot.worker();
+            case Event.Returned late -> late.epoch() != snapshot.epoch();
+            case Event.Threw late -> late.epoch() != snapshot.epoch();
+            case Event.DeadlinePassed late -> late.epoch() != snapshot.epoch();
+            case Event.CleanedUp late -> late.epoch() != snapshot.epoch();
+            case Event.BackoffElapsed late -> late.epoch() != snapshot.epoch();
+            case Event.WorkerFailed late -> late.worker() != snapshot.worker();
+            case Event.WorkerEnded late -> late.worker() != snapshot.worker();
             case Event.Commanded _, Event.Cascaded _, Event.GateMoved _ -> false;
         };
     }
@@ -70,6 +70,7 @@ public final class Lifecycle {
             draft.supersede(command.target(), command.order());
         }
         draft.restarts = draft.restarts.forgiven();
+        draft.commanded = draft.isBusy();
         redirect(draft, command.target(), command.restart(), command.order());
     }
 
@@ -79,11 +80,10 @@ public final class Lifecycle {
         return sameWay && draft.state() != ServiceState.FAILED && !(draft.activity() instanceof Activity.BackingOff);
     }
 
-    /** A sibling's failure is no command: it moves only what is meant to run, and forgives nothing. */
+    /** A sibling's failure is no command: it moves only what is up and meant to be, and forgives nothing. */
     private static void cascaded(Draft draft, Order order) {
-        boolean recovers = draft.state() == ServiceState.FAILED || draft.activity() instanceof Activity.BackingOff;
         boolean isUp = draft.state() == ServiceState.RUNNING || draft.state() == ServiceState.STARTING;
-        if (draft.target == Target.RUNNING && isUp && !draft.restarting && !recovers) {
+        if (draft.target == Target.RUNNING && isUp && !draft.restarting) {
             redirect(draft, Target.RUNNING, true, order);
         }
     }
@@ -92,19 +92,15 @@ public final class Lifecycle {
         draft.target = target;
         draft.restarting = restart;
         draft.order = order;
+        draft.ended &= draft.state() == ServiceState.STARTING;
         switch (draft.activity()) {
-            case Activity.Idle _ -> {
-                draft.ended = false;
-                advance(draft);
-            }
+            case Activity.Idle _ -> advance(draft);
             case Activity.BackingOff _ -> {
-                draft.ended = false;
                 draft.endBackoff();
                 advance(draft);
             }
-            case Activity.CleaningUp _ -> draft.commanded = true;
+            case Activity.CleaningUp _ -> {}
             case Activity.Calling(Edge edge) -> {
-                draft.commanded = true;
                 if (draft.goal() == Target.STOPPED && edge.to() != ServiceState.STOPPED) {
                     draft.table.overtaking(draft.state()).ifPresent(draft::overtake);
                 }
@@ -114,11 +110,13 @@ public final class Lifecycle {
 
     private static void returned(Draft draft) {
         if (draft.activity() instanceof Activity.Calling(Edge edge)) {
+            boolean endedEarly = draft.ended && draft.state() == ServiceState.STARTING;
+            draft.ended &= !endedEarly;
             draft.enter(edge.to());
             draft.commanded = false;
             draft.rest();
             advance(draft);
-            if (draft.ended && draft.state() == ServiceState.RUNNING) {
+            if (endedEarly && draft.state() == ServiceState.RUNNING) {
                 endedByItself(draft);
             }
         }
@@ -191,10 +189,10 @@ public final class Lifecycle {
             advance(draft);
             return;
         }
-        draft.failure.ifPresent(failure -> draft.tell(new Outcome.Failed(failure)));
         if (draft.target == Target.RUNNING && draft.restarts.policy().mode() != RestartPolicy.Mode.NEVER) {
             restartIfAllowed(draft);
         }
+        draft.failure.ifPresent(failure -> draft.tell(new Outcome.Failed(failure)));
     }
 
     private static void restartIfAllowed(Draft draft) {
@@ -234,8 +232,7 @@ public final class Lifecycle {
         draft.restarts = draft.restarts.afterRunningFor(draft.inState());
         boolean again = draft.restarts.policy().mode() == RestartPolicy.Mode.ALWAYS;
         if (again && !draft.restarts.allowedAt(draft.now())) {
-            draft.restarts = draft.restarts.refused();
-            failed(draft, Failure.told("run", "Ended", "ended by itself").and(gaveUp(draft.restarts.policy())));
+            failed(draft, Failure.told("run", "Ended", "ended by itself"));
             return;
         }
         if (again) {
@@ -250,12 +247,10 @@ public final class Lifecycle {
 
     private static void gateMoved(Draft draft, Gate gate) {
         draft.gate = gate;
-        if (draft.state() == ServiceState.PAUSED && draft.activity() instanceof Activity.Idle && !isThere(draft)) {
+        boolean hasGivenUp = draft.state() == ServiceState.FAILED;
+        boolean isThere = draft.state() == draft.goal().state();
+        if (draft.activity() instanceof Activity.Idle && !hasGivenUp && !isThere) {
             advance(draft);
         }
-    }
-
-    private static boolean isThere(Draft draft) {
-        return draft.goal().state() == draft.state();
     }
 }

@@ -31,10 +31,9 @@ public final class Service {
     private final Journal journal;
     private final ReentrantLock lock = new ReentrantLock();
     private final ServiceThreads threads;
-    private final HealthProbe probe = new HealthProbe();
     private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
     private final History history = new History();
-    private List<CompletableFuture<Snapshot>> waiters = new ArrayList<>();
+    private List<Command> waiters = new ArrayList<>();
     private boolean closed;
     private volatile Snapshot snapshot;
     private volatile Instant since;
@@ -104,16 +103,12 @@ public final class Service {
      * @param restart whether to come by STOPPED first
      */
     public Submitted submit(Target target, boolean restart, Order order) {
-        CompletableFuture<Snapshot> reached = new CompletableFuture<>();
-        Event event = new Event.Commanded(target, restart, order, timers.nanos());
-        return post(event, null, Optional.of(new Command(target, reached, false)));
+        return give(new Command(target, new CompletableFuture<>(), false), restart, order);
     }
 
     /** Stops the service for good: it takes no more commands. */
     public CompletableFuture<Snapshot> close(Order order) {
-        CompletableFuture<Snapshot> reached = new CompletableFuture<>();
-        Event event = new Event.Commanded(Target.STOPPED, false, order, timers.nanos());
-        return post(event, null, Optional.of(new Command(Target.STOPPED, reached, true)))
+        return give(new Command(Target.STOPPED, new CompletableFuture<>(), true), false, order)
                 .reached();
     }
 
@@ -159,7 +154,7 @@ public final class Service {
     public Health health() throws InterruptedException {
         ServiceState state = snapshot.state();
         return switch (state) {
-            case RUNNING -> threads.ask(probe);
+            case RUNNING -> threads.health();
             case FAILED -> Health.down(snapshot.failure().map(Failure::text).orElse("failed"));
             case STOPPED, PAUSING, PAUSED, STARTING, STOPPING ->
                 new Health(Health.Status.OUT_OF_SERVICE, Map.of("state", state.name()));
@@ -171,46 +166,50 @@ public final class Service {
         return spec.name() + " " + snapshot.state();
     }
 
-    /** A command on its way into {@link #post}, with the future of whoever gave it. */
+    /**
+     * A command, with the future of whoever gave it.
+     *
+     * @param last whether no other may come after it
+     */
     private record Command(Target target, CompletableFuture<Snapshot> reached, boolean last) {}
+
+    private Submitted give(Command command, boolean restart, Order order) {
+        Event event = new Event.Commanded(command.target(), restart, order, timers.nanos());
+        Decision decision = post(event, null, command);
+        return new Submitted(decision.changed(), decision.snapshot(), command.reached());
+    }
 
     private void report(Event event) {
         report(event, null);
     }
 
     private void report(Event event, @Nullable Throwable thrown) {
-        post(event, thrown, Optional.empty());
+        post(event, thrown, null);
     }
 
-    private Submitted post(Event event, @Nullable Throwable thrown, Optional<Command> command) {
+    private Decision post(Event event, @Nullable Throwable thrown, @Nullable Command command) {
         List<Runnable> afterwards = new ArrayList<>(4);
-        boolean changed = false;
-        Snapshot after;
+        Decision decision;
         lock.lock();
         try {
-            if (closed && command.isPresent()) {
-                waiters.add(command.get().reached());
-                settle(new Outcome.Closed(), afterwards);
-            } else {
-                Decision decision = Lifecycle.decide(spec.table(), snapshot, event);
-                changed = decision.changed();
-                if (changed) {
-                    publish(decision.snapshot());
-                }
-                command.ifPresent(given -> closed |= given.last());
-                setUp(decision.effects(), thrown, command, afterwards);
+            if (command != null && closed && !command.last()) {
+                complete(command, new Outcome.Closed(), snapshot);
+                return new Decision(List.of(), snapshot, false, List.of());
             }
-            after = snapshot;
+            decision = Lifecycle.decide(spec.table(), snapshot, event);
+            decision.passed().forEach(this::publish);
+            if (decision.changed()) {
+                publish(decision.snapshot());
+            }
+            setUp(decision.effects(), thrown, command, afterwards);
         } finally {
             lock.unlock();
         }
         afterwards.forEach(Runnable::run);
-        if (changed) {
+        if (decision.changed()) {
             mailboxes.forEach(Mailbox::deliver);
         }
-        CompletableFuture<Snapshot> reached =
-                command.map(Command::reached).orElseGet(() -> CompletableFuture.completedFuture(snapshot));
-        return new Submitted(changed, after, reached);
+        return decision;
     }
 
     private void publish(Snapshot after) {
@@ -229,13 +228,16 @@ public final class Service {
 
     /** Turns effects into what is done once the lock is free; a command's future joins after those it supersedes. */
     private void setUp(
-            List<Effect> effects, @Nullable Throwable thrown, Optional<Command> command, List<Runnable> afterwards) {
+            List<Effect> effects, @Nullable Throwable thrown, @Nullable Command command, List<Runnable> afterwards) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Supersede(Target by, Order order)) {
                 settle(new Outcome.Superseded(by, order), afterwards);
             }
         }
-        command.ifPresent(given -> waiters.add(given.reached()));
+        if (command != null) {
+            waiters.add(command);
+            closed |= command.last();
+        }
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Supersede _ -> {}
@@ -255,12 +257,12 @@ public final class Service {
         if (waiters.isEmpty()) {
             return;
         }
-        List<CompletableFuture<Snapshot>> told = waiters;
+        List<Command> told = waiters;
         waiters = new ArrayList<>();
         Snapshot now = snapshot;
         afterwards.add(() -> {
-            for (CompletableFuture<Snapshot> waiter : told) {
-                if (waiter.getNumberOfDependents() == 0) {
+            for (Command waiter : told) {
+                if (waiter.reached().getNumberOfDependents() == 0) {
                     complete(waiter, outcome, now);
                 } else {
                     Thread.ofVirtual().name(spec.name() + " tell").start(() -> complete(waiter, outcome, now));
@@ -269,11 +271,11 @@ public final class Service {
         });
     }
 
-    private void complete(CompletableFuture<Snapshot> waiter, Outcome outcome, Snapshot now) {
+    private void complete(Command waiter, Outcome outcome, Snapshot now) {
         if (outcome instanceof Outcome.Reached) {
-            waiter.complete(now);
+            waiter.reached().complete(now);
         } else {
-            waiter.completeExceptionally(new CommandFailedException(spec.name(), now.target(), outcome));
+            waiter.reached().completeExceptionally(new CommandFailedException(spec.name(), waiter.target(), outcome));
         }
     }
 }

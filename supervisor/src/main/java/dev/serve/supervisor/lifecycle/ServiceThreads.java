@@ -77,10 +77,13 @@ final class ServiceThreads {
         return begin(effect.epoch(), "cleanup", in, () -> cleanUp(effect.epoch(), in, failure));
     }
 
-    /** Gives up the thread of an epoch; nothing if it has ended. */
+    /** Gives up the thread of an epoch; one that has ended without being heard counts as late. */
     Runnable abandon(long epoch) {
         Run run = current;
         if (run == null || run.epoch() != epoch) {
+            if (incarnation != null) {
+                incarnation.leftUnheard();
+            }
             return NOTHING;
         }
         current = null;
@@ -106,17 +109,19 @@ final class ServiceThreads {
     }
 
     /** Asks the present worker how well it serves. */
-    Health ask(HealthProbe probe) throws InterruptedException {
-        Optional<Worker> worker;
+    Health health() throws InterruptedException {
+        Incarnation asked;
         lock.lock();
         try {
-            worker = Optional.ofNullable(incarnation).flatMap(Incarnation::worker);
+            asked = incarnation;
         } finally {
             lock.unlock();
         }
-        return worker.isEmpty()
+        Optional<Worker> worker = Optional.ofNullable(asked).flatMap(Incarnation::worker);
+        return asked == null || worker.isEmpty()
                 ? Health.down("no worker")
-                : probe.ask(worker.get(), task -> newThread("health", task).start());
+                : asked.probe()
+                        .ask(worker.get(), task -> newThread("health", task).start());
     }
 
     private Runnable begin(long epoch, String method, Incarnation in, Runnable task) {
@@ -136,14 +141,12 @@ final class ServiceThreads {
         Event event;
         Throwable failure = null;
         try {
-            if (isCurrent(effect.epoch())) {
-                if (effect.fresh()) {
-                    make(in);
-                }
+            if (effect.fresh() && isCurrent(effect.epoch())) {
+                make(in);
+            }
+            if (isCurrent(effect.epoch()) && in.worker().isPresent()) {
                 during = effect.edge().method();
-                if (in.worker().isPresent()) {
-                    WorkerMethods.call(in.worker().get(), during);
-                }
+                WorkerMethods.call(in.worker().get(), during);
             }
             event = new Event.Returned(effect.epoch(), timers.nanos());
         } catch (Throwable thrown) {
@@ -154,10 +157,17 @@ final class ServiceThreads {
         events.report(event, failure);
     }
 
+    /** Shows the worker to others, who may call its stop or its cleanup, only once it is attached. */
     private void make(Incarnation in) throws Exception {
-        Worker worker = spec.factory().create();
-        in.made(worker);
-        worker.attach(new Context(spec, state, events, timers, in.id()));
+        @Nullable Worker worker = spec.factory().create();
+        if (worker == null) {
+            throw new IllegalStateException("expected a worker from the factory of " + spec.name() + ", found null");
+        }
+        try {
+            worker.attach(new Context(spec, state, events, timers, in.id()));
+        } finally {
+            in.made(worker);
+        }
     }
 
     private void cleanUp(long epoch, Incarnation in, Throwable failure) {
@@ -173,18 +183,20 @@ final class ServiceThreads {
         events.report(new Event.CleanedUp(epoch, own, timers.nanos()), null);
     }
 
-    /** A thread of the service is done; the last one to leave a worker cleans up behind one that came late. */
+    /**
+     * A thread of the service is done. The last one to leave a worker cleans up behind one that came late, and only then
+     * is its own deadline forgotten.
+     */
     private void ended(long epoch, String method, Incarnation in, Optional<Throwable> thrown) {
         boolean cleanUp;
         boolean late;
         lock.lock();
         try {
-            if (current != null && current.epoch() == epoch) {
-                deadlines.forget(current);
-                current = null;
-            }
-            late = abandoned.remove(epoch) != null;
+            late = abandoned.containsKey(epoch);
             cleanUp = in.left(late);
+            if (!cleanUp) {
+                forget(epoch);
+            }
         } finally {
             lock.unlock();
         }
@@ -193,7 +205,21 @@ final class ServiceThreads {
         }
         if (cleanUp) {
             cleanUpLate(in, method);
+            lock.lock();
+            try {
+                forget(epoch);
+            } finally {
+                lock.unlock();
+            }
         }
+    }
+
+    private void forget(long epoch) {
+        if (current != null && current.epoch() == epoch) {
+            deadlines.forget(current);
+            current = null;
+        }
+        abandoned.remove(epoch);
     }
 
     private void cleanUpLate(Incarnation in, String method) {

@@ -118,6 +118,10 @@ public final class TransitionTable {
         if (transition.from().length == 0) {
             throw new IllegalArgumentException(name + ": a transition leaves at least one state, found from = {}");
         }
+        if (Arrays.asList(transition.from()).contains(ServiceState.FAILED)) {
+            throw new IllegalArgumentException(name + ": a worker that failed is not used again, so a transition leaves"
+                    + " any state but FAILED, found from = " + Arrays.toString(transition.from()));
+        }
     }
 
     /** Walks backwards from a state, breadth first: for every state at rest, the edge that leads towards it. */
