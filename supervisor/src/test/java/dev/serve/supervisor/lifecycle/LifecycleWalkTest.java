@@ -261,7 +261,8 @@ class LifecycleWalkTest {
 
     @Test
     void onlyACommandCountsAsOne() {
-        always(step -> step.isCommand() || !step.after().commanded() || step.before().commanded());
+        always(step ->
+                step.isCommand() || !step.after().commanded() || step.before().commanded());
     }
 
     @Test
