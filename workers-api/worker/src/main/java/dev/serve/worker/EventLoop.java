@@ -3,14 +3,12 @@ package dev.serve.worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -28,59 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoop implements Runnable {
 
-    /** A task that is due at some time, once or again and again. */
-    private final class LoopTask extends FutureTask<@Nullable Void> implements EventLoopWorker.Task {
-        final boolean serving;
-        final long periodNanos;
-        final long number;
-        long dueNanos;
-
-        LoopTask(Runnable work, boolean serving, long dueNanos, long periodNanos, long number) {
-            super(work, null);
-            this.serving = serving;
-            this.dueNanos = dueNanos;
-            this.periodNanos = periodNanos;
-            this.number = number;
-        }
-
-        @Override
-        public boolean cancel() {
-            return cancel(false);
-        }
-
-        /** Runs once; tells whether it is to run again. */
-        boolean runAndRepeat() {
-            if (periodNanos == 0) {
-                run();
-                return false;
-            }
-            return runAndReset();
-        }
-
-        @Override
-        protected void setException(Throwable failure) {
-            super.setException(failure);
-            onFailure.accept(failure);
-        }
-
-        @Override
-        protected void done() {
-            if (isCancelled()) {
-                forget(this);
-            }
-        }
-    }
-
-    private static final Comparator<LoopTask> BY_TIME = (one, other) -> one.dueNanos == other.dueNanos
-            ? Long.compare(one.number, other.number)
-            : Long.signum(one.dueNanos - other.dueNanos);
-
     private final int most;
     private final Consumer<Throwable> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Runnable> hooks = new ArrayDeque<>();
-    private final PriorityQueue<LoopTask> tasks = new PriorityQueue<>(BY_TIME);
+    private final PriorityQueue<LoopTask> tasks = new PriorityQueue<>(LoopTask.BY_TIME);
     private boolean serving;
     private boolean retired;
     private boolean ending;
@@ -113,7 +64,8 @@ final class EventLoop implements Runnable {
                 throw new RejectedExecutionException("the event loop has " + tasks.size()
                         + " tasks waiting, which is the most that queue-limit allows");
             }
-            LoopTask task = new LoopTask(work, serving, System.nanoTime() + nanos(delay), nanos(period), made++);
+            LoopTask task = new LoopTask(work, serving, nanos(period), made++, onFailure, this::forget);
+            task.dueNanos = System.nanoTime() + nanos(delay);
             tasks.add(task);
             changed.signalAll();
             return task;
