@@ -224,17 +224,12 @@ final class SupervisorTest {
         Supervisor supervisor = started("a { worker = %s }".formatted(TestWorkers.Loop.class.getName()));
         awaitStates(supervisor, "a", ServiceState.RUNNING);
 
-        Order brief =
-                new Order("anna", "a short break", Optional.of(Instant.now().plusMillis(200)));
-        supervisor
-                .command(Action.PAUSE, supervisor.match("a"), brief)
-                .getFirst()
-                .reached()
-                .join();
+        Order brief = new Order("anna", "a short break", Optional.of(Instant.now().plusMillis(200)));
+        supervisor.command(Action.PAUSE, supervisor.match("a"), brief);
 
+        await().until(() -> orders(supervisor).contains("the pause is over"));
         awaitStates(supervisor, "a", ServiceState.RUNNING);
-        assertThat(service(supervisor, "a").service().snapshot().order().reason())
-                .isEqualTo("the pause is over");
+        assertThat(orders(supervisor)).containsSubsequence("start", "a short break", "the pause is over");
     }
 
     @Test
@@ -353,6 +348,12 @@ final class SupervisorTest {
 
     private static Submitted command(Supervisor supervisor, Action action, String pattern) {
         return supervisor.command(action, supervisor.match(pattern), ANNA).getFirst();
+    }
+
+    private static List<String> orders(Supervisor supervisor) {
+        return supervisor.events().tail(1_000).stream()
+                .map(entry -> entry.value().after().order().reason())
+                .toList();
     }
 
     private static String recorder() {
