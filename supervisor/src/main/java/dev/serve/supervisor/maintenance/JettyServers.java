@@ -1,0 +1,79 @@
+package dev.serve.supervisor.maintenance;
+
+import jakarta.servlet.Servlet;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Makes the HTTP server. It has what the port needs and no more, because each part costs start-up time: no sessions, no
+ * web sockets, no files. One platform thread waits for all connections; each request has a virtual thread.
+ */
+final class JettyServers {
+
+    private static final int MAX_CONNECTIONS = 4_096;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int PLATFORM_THREADS = 4;
+    private static final long STOP_TIMEOUT_MILLIS = 1_000;
+
+    private JettyServers() {}
+
+    static Server make(PortSettings settings, Servlet servlet) {
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
+        threads.setName("maintenance");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("maintenance request ", 0).factory()));
+        Server server = new Server(threads);
+        server.setErrorHandler(new JettyErrors());
+        server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+        server.addConnector(connector(server, settings));
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        context.setErrorHandler(new JettyErrors());
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addServlet(new ServletHolder(servlet), "/*");
+        server.setHandler(new GracefulHandler(context));
+        return server;
+    }
+
+    private static ServerConnector connector(Server server, PortSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // a name in a path may come with its slashes encoded
+        http.setUriCompliance(UriCompliance.RFC3986);
+        ConnectionFactory[] factories = settings.tls()
+                .map(tls -> secure(http, tls))
+                .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)});
+        ServerConnector connector = new ServerConnector(server, 0, 1, factories);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        return connector;
+    }
+
+    private static ConnectionFactory[] secure(HttpConfiguration http, PortSettings.Tls tls) {
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setKeyStoreType("PKCS12");
+        ssl.setKeyStorePath(tls.keystore().toUri().toString());
+        ssl.setKeyStorePassword(tls.password());
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        return new ConnectionFactory[] {new SslConnectionFactory(ssl, plain.getProtocol()), plain};
+    }
+}

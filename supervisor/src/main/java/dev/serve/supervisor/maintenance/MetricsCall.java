@@ -1,0 +1,148 @@
+package dev.serve.supervisor.maintenance;
+
+import dev.serve.supervisor.Managed;
+import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.TransitionMetrics;
+import dev.serve.worker.ServiceState;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code /metrics} in Prometheus' text format. The services are read at the moment of the scrape and written straight
+ * out, so they cost nothing between two scrapes, however many there are; the workers' own meters follow.
+ */
+final class MetricsCall {
+
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Supervisor supervisor;
+    private final TransitionMetrics transitions;
+    private final LongRequests streams;
+
+    MetricsCall(Supervisor supervisor, TransitionMetrics transitions, LongRequests streams) {
+        this.supervisor = supervisor;
+        this.transitions = transitions;
+        this.streams = streams;
+    }
+
+    void scrape(Context ctx) throws IOException {
+        ctx.status(200).contentType(CONTENT_TYPE);
+        OutputStream out = ctx.res().getOutputStream();
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        PrometheusText text = new PrometheusText(writer);
+        writeServices(text);
+        writeTransitions(text);
+        text.family("serve_streams", "gauge", "Clients that follow events or logs.");
+        text.sample("serve_streams", streams.running());
+        writer.flush();
+        Optional<PrometheusMeterRegistry> workers = prometheus(supervisor.meters());
+        if (workers.isPresent()) {
+            workers.get().scrape(out, CONTENT_TYPE);
+        }
+        out.flush();
+    }
+
+    private void writeServices(PrometheusText text) throws IOException {
+        List<Managed> services = supervisor.services();
+        text.family("serve_service_state", "gauge", "1 for the state that a service is in, 0 for the others.");
+        for (Managed managed : services) {
+            ServiceState now = managed.service().snapshot().state();
+            for (ServiceState state : ServiceState.values()) {
+                text.sample(
+                        "serve_service_state",
+                        state == now ? 1 : 0,
+                        "service",
+                        managed.name(),
+                        "module",
+                        managed.module(),
+                        "state",
+                        state.name());
+            }
+        }
+        text.family("serve_service_restarts_total", "counter", "Restarts that the policy has made.");
+        for (Managed managed : services) {
+            long restarts = managed.service().snapshot().restarts().total();
+            text.sample(
+                    "serve_service_restarts_total", restarts, "service", managed.name(), "module", managed.module());
+        }
+        text.family("serve_service_stuck_threads", "gauge", "Threads that were given up and go on all the same.");
+        for (Managed managed : services) {
+            int stuck = managed.service().stuck().size();
+            text.sample("serve_service_stuck_threads", stuck, "service", managed.name(), "module", managed.module());
+        }
+    }
+
+    private void writeTransitions(PrometheusText text) throws IOException {
+        String name = "serve_transition_seconds";
+        List<Long> bounds = TransitionMetrics.boundsNanos();
+        text.family(name, "histogram", "How long the transitions of a module's services took.");
+        for (TransitionMetrics.Timing timing : transitions.timings()) {
+            String outcome = timing.failed() ? "failed" : "done";
+            for (int i = 0; i < bounds.size(); i++) {
+                bucket(
+                        text,
+                        timing,
+                        outcome,
+                        Double.toString(bounds.get(i) / NANOS_PER_SECOND),
+                        timing.within().get(i));
+            }
+            bucket(text, timing, outcome, "+Inf", timing.count());
+            text.sample(
+                    name + "_sum",
+                    timing.nanos() / NANOS_PER_SECOND,
+                    "module",
+                    timing.module(),
+                    "transition",
+                    timing.method(),
+                    "outcome",
+                    outcome);
+            text.sample(
+                    name + "_count",
+                    timing.count(),
+                    "module",
+                    timing.module(),
+                    "transition",
+                    timing.method(),
+                    "outcome",
+                    outcome);
+        }
+    }
+
+    private static void bucket(
+            PrometheusText text, TransitionMetrics.Timing timing, String outcome, String bound, long count)
+            throws IOException {
+        text.sample(
+                "serve_transition_seconds_bucket",
+                count,
+                "module",
+                timing.module(),
+                "transition",
+                timing.method(),
+                "outcome",
+                outcome,
+                "le",
+                bound);
+    }
+
+    private static Optional<PrometheusMeterRegistry> prometheus(MeterRegistry registry) {
+        return switch (registry) {
+            case PrometheusMeterRegistry prometheus -> Optional.of(prometheus);
+            case CompositeMeterRegistry composite ->
+                composite.getRegistries().stream()
+                        .flatMap(part -> prometheus(part).stream())
+                        .findFirst();
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.serve.supervisor.maintenance;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the maintenance port listens.
+ *
+ * @param host the address or name it binds to
+ * @param port 0 to 65535; 0 for any that is free
+ * @param token what a client has to show; needed unless the host is loopback
+ * @param tls empty for plain HTTP
+ * @param streams how many clients may follow events and logs at once
+ * @param heartbeat how often a quiet stream says that it is alive
+ * @param idleTimeout how long a connection may stand still; a client that does not take what is sent to it for that long
+ *     is dropped
+ */
+public record PortSettings(
+        String host,
+        int port,
+        Optional<String> token,
+        Optional<Tls> tls,
+        int streams,
+        Duration heartbeat,
+        Duration idleTimeout) {
+
+    /** How long a connection may stand still. */
+    public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int STREAMS = 256;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /**
+     * A certificate.
+     *
+     * @param keystore a PKCS12 file with one private key and its certificates
+     * @param password the password of the file and of the key
+     */
+    public record Tls(Path keystore, String password) {
+
+        @Override
+        public String toString() {
+            return "Tls[keystore=" + keystore + ", password=***]";
+        }
+    }
+
+    /** Plain HTTP for this machine alone, without a token. */
+    public static PortSettings loopback(int port) {
+        return of("127.0.0.1", port, Optional.empty(), Optional.empty());
+    }
+
+    /** The usual limits. */
+    public static PortSettings of(String host, int port, Optional<String> token, Optional<Tls> tls) {
+        return new PortSettings(host, port, token, tls, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
+    }
+
+    /** Whether only this machine can reach the port; no name is looked up. */
+    boolean isLoopback() {
+        return Hosts.isLoopback(host);
+    }
+
+    /** Where the port is, for messages. */
+    String place() {
+        return Hosts.literal(host)
+                        .filter(address -> address.getAddress().length > 4)
+                        .map(InetAddress::getHostAddress)
+                        .map(text -> "[" + text + "]")
+                        .orElse(host)
+                + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return "PortSettings[" + place() + ", token " + (token.isPresent() ? "***" : "none") + ", "
+                + (tls.isPresent() ? "https" : "http") + "]";
+    }
+}

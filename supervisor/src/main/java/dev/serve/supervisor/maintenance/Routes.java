@@ -1,0 +1,140 @@
+package dev.serve.supervisor.maintenance;
+
+import dev.serve.supervisor.Action;
+import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.TransitionMetrics;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** All calls of the port: what stands here is what {@code openapi.json} describes. */
+final class Routes {
+
+    private static final String POLICY = "default-src 'self'; frame-ancestors 'none'";
+    private static final String FRONT_PAGE = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>serve</title></head>
+            <body><h1>serve</h1>
+            <p><a href="/v1/services">services</a>, <a href="/v1/modules">modules</a>, <a href="/health">health</a>,
+            <a href="/metrics">metrics</a>, <a href="/openapi.json">what else this port can do</a></p>
+            </body></html>
+            """;
+
+    private final Access access;
+    private final List<Route> all;
+    private final ServiceCalls services;
+
+    Routes(
+            Supervisor supervisor,
+            TransitionMetrics transitions,
+            PortSettings settings,
+            LongRequests streams,
+            LongRequests waits) {
+        this.access = new Access(settings);
+        this.services = new ServiceCalls(supervisor);
+        this.all = all(supervisor, transitions, settings, streams, waits);
+    }
+
+    /** Every documented call, those first that are more special. */
+    List<Route> all() {
+        return all;
+    }
+
+    void register(RoutesConfig routes) {
+        Refusals.register(routes);
+        routes.before(ctx -> {
+            secure(ctx);
+            access.check(ctx);
+        });
+        for (Route route : all) {
+            routes.addHttpHandler(HandlerType.findOrCreate(route.method()), route.javalinPath(), route.handler());
+            if (route.method().equals("GET")) {
+                routes.head(route.javalinPath(), route.handler());
+            }
+        }
+        routes.post("/v1/services/<name>", services::unknownCommand);
+        methodsByPath()
+                .forEach((path, methods) -> routes.options(path, ctx -> {
+                    ctx.status(204).header("Allow", String.join(", ", methods));
+                }));
+    }
+
+    private List<Route> all(
+            Supervisor supervisor,
+            TransitionMetrics transitions,
+            PortSettings settings,
+            LongRequests streams,
+            LongRequests waits) {
+        CommandCalls commands = new CommandCalls(supervisor, services, waits);
+        StreamCalls follow = new StreamCalls(supervisor, services, streams, settings.heartbeat());
+        HealthCalls health = new HealthCalls(supervisor, access);
+        MetricsCall metrics = new MetricsCall(supervisor, transitions, streams);
+        List<Route> routes = new ArrayList<>();
+        routes.add(get("/v1/services", services::all));
+        for (Action action : Action.values()) {
+            routes.add(post("/v1/services/" + action.word(), ctx -> commands.many(ctx, action)));
+            routes.add(post("/v1/services/{name}/" + action.word(), ctx -> commands.one(ctx, action)));
+        }
+        routes.add(get("/v1/services/{name}/history", services::history));
+        routes.add(get("/v1/services/{name}/logs", follow::logs));
+        routes.add(get("/v1/services/{name}/why", services::why));
+        routes.add(get("/v1/services/{name}", services::one));
+        routes.add(get("/v1/modules", services::modules));
+        routes.add(get("/v1/events", follow::events));
+        routes.add(get("/health", health::ready));
+        routes.add(get("/health/live", health::live));
+        routes.add(get("/health/ready", health::ready));
+        routes.add(get("/metrics", metrics::scrape));
+        routes.add(get("/openapi.json", Routes::description));
+        routes.add(get("/", ctx -> ctx.html(FRONT_PAGE)));
+        return List.copyOf(routes);
+    }
+
+    private Map<String, TreeSet<String>> methodsByPath() {
+        Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+        for (Route route : all) {
+            TreeSet<String> allowed =
+                    methods.computeIfAbsent(route.javalinPath(), _ -> new TreeSet<>(Comparator.naturalOrder()));
+            allowed.add("OPTIONS");
+            allowed.add(route.method());
+            if (route.method().equals("GET")) {
+                allowed.add("HEAD");
+            }
+        }
+        return methods;
+    }
+
+    private static Route get(String path, Handler handler) {
+        return new Route("GET", path, handler);
+    }
+
+    private static Route post(String path, Handler handler) {
+        return new Route("POST", path, handler);
+    }
+
+    private static void secure(Context ctx) {
+        ctx.header("Cache-Control", "no-store");
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("X-Frame-Options", "DENY");
+        ctx.header("Content-Security-Policy", POLICY);
+        ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private static void description(Context ctx) throws IOException {
+        try (InputStream in = Routes.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IOException("openapi.json is missing beside " + Routes.class.getName());
+            }
+            ctx.contentType(Json.CONTENT_TYPE).result(in.readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.serve.supervisor.maintenance;
+
+import dev.serve.supervisor.Action;
+import dev.serve.supervisor.LogLine;
+import dev.serve.supervisor.Managed;
+import dev.serve.supervisor.ModuleStatus;
+import dev.serve.supervisor.Ring;
+import dev.serve.supervisor.lifecycle.Activity;
+import dev.serve.supervisor.lifecycle.Change;
+import dev.serve.supervisor.lifecycle.Failure;
+import dev.serve.supervisor.lifecycle.Gate;
+import dev.serve.supervisor.lifecycle.Order;
+import dev.serve.supervisor.lifecycle.Snapshot;
+import dev.serve.supervisor.lifecycle.StuckThread;
+import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.worker.Health;
+import dev.serve.worker.ServiceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How services, and what happens to them, look in JSON. */
+final class ServiceJson {
+
+    private static final List<Action> ACTIONS = List.of(Action.START, Action.PAUSE, Action.STOP, Action.RESTART);
+
+    private ServiceJson() {}
+
+    static Map<String, @Nullable Object> service(Managed managed, Snapshot snapshot, Health health) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", managed.name());
+        json.put("module", managed.module());
+        json.put("state", snapshot.state().name());
+        json.put("target", snapshot.target().name());
+        json.put("since", managed.service().since().toString());
+        json.put("epoch", snapshot.epoch());
+        json.put("restarts", snapshot.restarts().total());
+        json.put("gaveUp", snapshot.restarts().exhausted());
+        json.put("ended", snapshot.ended());
+        json.put("failure", snapshot.failure().map(ServiceJson::failure).orElse(null));
+        json.put("pause", pause(snapshot));
+        json.put("health", health(health));
+        json.put("allowed", allowed(snapshot));
+        json.put("cause", cause(snapshot));
+        json.put("waitsFor", waitsFor(snapshot).orElse(null));
+        json.put("retryAt", managed.service().retryAt().map(Instant::toString).orElse(null));
+        json.put(
+                "stuck",
+                managed.service().stuck().stream().map(ServiceJson::stuck).toList());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> health(Health health) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("status", health.status().name());
+        if (!health.details().isEmpty()) {
+            json.put("details", Json.plain(health.details()));
+        }
+        return json;
+    }
+
+    /** The commands that would change something now. */
+    static List<String> allowed(Snapshot snapshot) {
+        return ACTIONS.stream()
+                .filter(action -> !isRepeat(snapshot, action))
+                .map(Action::word)
+                .toList();
+    }
+
+    static Map<String, @Nullable Object> step(Change change) {
+        Duration lasted = change.lasted();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("at", change.at().toString());
+        json.put("from", change.before().state().name());
+        json.put("to", change.after().state().name());
+        json.put("lasted", lasted.toString());
+        json.put("lastedMillis", lasted.toMillis());
+        json.put("cause", change.cause());
+        json.put("epoch", change.after().epoch());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> change(Change change) {
+        Snapshot after = change.after();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("service", change.service());
+        json.put("at", change.at().toString());
+        json.put("from", change.before().state().name());
+        json.put("to", after.state().name());
+        json.put("state", after.state().name());
+        json.put("target", after.target().name());
+        json.put("epoch", after.epoch());
+        json.put("cause", change.cause());
+        json.put("restarts", after.restarts().total());
+        json.put("failure", after.failure().map(ServiceJson::failure).orElse(null));
+        return json;
+    }
+
+    static Map<String, @Nullable Object> logLine(Ring.Entry<LogLine> entry) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", entry.id());
+        json.put("at", entry.value().at().toString());
+        json.put("level", entry.value().level().name());
+        json.put("message", entry.value().message());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> module(ModuleStatus module, Instant now) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", module.name());
+        json.put("kind", module.kind());
+        json.put("source", module.source());
+        json.put("version", module.version());
+        json.put("loadedAt", module.loadedAt().toString());
+        json.put("ageSeconds", Duration.between(module.loadedAt(), now).toSeconds());
+        json.put("services", module.services());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> failure(Failure failure) {
+        List<Object> more = new ArrayList<>();
+        failure.more().forEach(other -> more.add(failure(other)));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("during", failure.during());
+        json.put("type", failure.type());
+        json.put("message", failure.message());
+        json.put("trace", failure.trace());
+        json.put("more", more);
+        return json;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> pause(Snapshot snapshot) {
+        Order order = snapshot.order();
+        if (snapshot.target() == Target.RUNNING || order.by().equals(Order.WORKER)) {
+            return null;
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("by", order.by());
+        json.put("why", order.reason());
+        json.put("until", order.until().map(Instant::toString).orElse(null));
+        return json;
+    }
+
+    /** The same way as before changes nothing, unless the service has failed on it or waits before another try. */
+    private static boolean isRepeat(Snapshot snapshot, Action action) {
+        return action.target() == snapshot.target()
+                && (!action.isRestart() || snapshot.restarting())
+                && snapshot.state() != ServiceState.FAILED
+                && !(snapshot.activity() instanceof Activity.BackingOff);
+    }
+
+    private static String cause(Snapshot snapshot) {
+        return snapshot.failure()
+                .map(Failure::text)
+                .orElseGet(() -> snapshot.order().text());
+    }
+
+    private static Optional<String> waitsFor(Snapshot snapshot) {
+        boolean isAtGate = snapshot.state() == ServiceState.PAUSED
+                && snapshot.target() == Target.RUNNING
+                && snapshot.activity() instanceof Activity.Idle;
+        return switch (snapshot.gate()) {
+            case Gate.Open _ -> Optional.empty();
+            case Gate.Waiting(String on) -> Optional.of(on).filter(_ -> isAtGate);
+            case Gate.Hopeless(String on) -> Optional.of(on).filter(_ -> isAtGate);
+        };
+    }
+
+    private static Map<String, @Nullable Object> stuck(StuckThread thread) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("thread", thread.name());
+        json.put("since", thread.since().toString());
+        json.put("stack", thread.stack());
+        return json;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.serve.supervisor.maintenance;
+
+import dev.serve.supervisor.LogLine;
+import dev.serve.supervisor.Managed;
+import dev.serve.supervisor.Ring;
+import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.lifecycle.Change;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that a client can follow: events, and the log of a service. */
+final class StreamCalls {
+
+    private static final int USUAL_TAIL = 100;
+
+    private final Supervisor supervisor;
+    private final ServiceCalls services;
+    private final LongRequests streams;
+    private final Duration heartbeat;
+
+    StreamCalls(Supervisor supervisor, ServiceCalls services, LongRequests streams, Duration heartbeat) {
+        this.supervisor = supervisor;
+        this.services = services;
+        this.streams = streams;
+        this.heartbeat = heartbeat;
+    }
+
+    void events(Context ctx) throws IOException, InterruptedException {
+        stream(ctx, supervisor.events(), new ChangeForm());
+    }
+
+    void logs(Context ctx) throws IOException, InterruptedException {
+        Optional<Managed> namedSo = services.longest(ctx, "logs");
+        if (namedSo.isPresent()) {
+            services.show(ctx, namedSo.get());
+            return;
+        }
+        Query.allow(ctx, "tail", "follow");
+        Managed managed = services.named(ctx);
+        int tail = Query.tail(ctx, USUAL_TAIL);
+        if (Query.flag(ctx, "follow")) {
+            stream(ctx, managed.log(), new LineForm(managed.log(), tail));
+            return;
+        }
+        List<Object> lines = new ArrayList<>();
+        managed.log().tail(tail).forEach(entry -> lines.add(ServiceJson.logLine(entry)));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", managed.name());
+        json.put("lines", lines);
+        Answers.json(ctx, 200, json);
+    }
+
+    private <T> void stream(Context ctx, Ring<T> ring, RingStream.Form<T> form)
+            throws IOException, InterruptedException {
+        OptionalLong last = lastEventId(ctx);
+        if (ctx.req().getMethod().equals("HEAD")) {
+            ctx.contentType(SseWriter.CONTENT_TYPE);
+            return;
+        }
+        streams.run(() -> {
+            ctx.status(200).contentType(SseWriter.CONTENT_TYPE).header("X-Accel-Buffering", "no");
+            SseWriter out = new SseWriter(ctx.res().getOutputStream());
+            try {
+                new RingStream<>(ring, form, out, heartbeat).follow(last);
+            } catch (IOException gone) {
+                // the client has gone, or did not take anything for too long: there is no one to tell
+            }
+        });
+    }
+
+    private static OptionalLong lastEventId(Context ctx) {
+        String text = ctx.header("Last-Event-ID");
+        if (text == null || text.isBlank()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long id = Long.parseLong(text.strip());
+            if (id >= 0) {
+                return OptionalLong.of(id);
+            }
+        } catch (NumberFormatException told) {
+            // told below, together with what is out of bounds
+        }
+        throw Problem.of(400, "Last-Event-ID: expected the id of an event, found '" + text + "'")
+                .asException();
+    }
+
+    /** Changes, behind a snapshot of all services. */
+    private final class ChangeForm implements RingStream.Form<Change> {
+
+        @Override
+        public long begin(SseWriter out) throws IOException, InterruptedException {
+            // the number first: a change that comes between the two is told twice rather than never
+            long id = supervisor.events().lastId();
+            out.event("snapshot", id, services.allServices());
+            return id;
+        }
+
+        @Override
+        public long afterGap(SseWriter out, long oldest) throws IOException, InterruptedException {
+            return begin(out);
+        }
+
+        @Override
+        public void entry(SseWriter out, Ring.Entry<Change> entry) throws IOException {
+            out.event("change", entry.id(), ServiceJson.change(entry.value()));
+        }
+    }
+
+    /**
+     * Log lines.
+     *
+     * @param tail how many of those that are there already
+     */
+    private record LineForm(Ring<LogLine> ring, int tail) implements RingStream.Form<LogLine> {
+
+        @Override
+        public long begin(SseWriter out) {
+            List<Ring.Entry<LogLine>> lines = ring.tail(tail);
+            return lines.isEmpty() ? ring.lastId() : lines.getFirst().id() - 1;
+        }
+
+        @Override
+        public long afterGap(SseWriter out, long oldest) {
+            return oldest - 1;
+        }
+
+        @Override
+        public void entry(SseWriter out, Ring.Entry<LogLine> entry) throws IOException {
+            out.event("log", entry.id(), ServiceJson.logLine(entry));
+        }
+    }
+}
