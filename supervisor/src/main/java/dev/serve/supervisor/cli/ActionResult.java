@@ -1,0 +1,67 @@
+package dev.serve.supervisor.cli;
+
+import dev.serve.supervisor.Action;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of a command to one service.
+ *
+ * @param status the HTTP status: 200 reached or nothing to do, 202 on its way, else a problem
+ * @param body the service, or the problem
+ */
+record ActionResult(String name, int status, Json body) {
+
+    private static final int ON_ITS_WAY = 202;
+
+    static ActionResult of(String name, int status, Json body) {
+        return new ActionResult(name, status, body);
+    }
+
+    /** From one entry of the answer to a command to many. */
+    static ActionResult ofMany(Json entry) {
+        Json body = entry.object("service").or(() -> entry.object("problem")).orElseGet(() -> new Json(Map.of()));
+        return new ActionResult(entry.text("name").orElse("?"), Math.toIntExact(entry.number("status")), body);
+    }
+
+    Optional<Problem> problem() {
+        return status >= 300 ? Optional.of(Problem.of(status, body)) : Optional.empty();
+    }
+
+    /** As it is printed. */
+    String line(Action action, String wait) {
+        Optional<Problem> problem = problem();
+        if (problem.isPresent()) {
+            return "cannot " + action.word() + " " + name + ": " + problem.get().detail();
+        }
+        String state = body.text("state").orElse("?");
+        String target = body.text("target").orElse(state);
+        return name + ": "
+                + (status == ON_ITS_WAY && !state.equals(target) ? state + ", on its way to " + target : state);
+    }
+
+    Map<String, Object> toJson() {
+        return Map.of("name", name, "status", status, problem().isPresent() ? "problem" : "service", body.fields());
+    }
+
+    /** The exit code for all of them: a failure weighs more than a refusal. */
+    static int exitCode(List<ActionResult> results, boolean waited) {
+        List<Integer> codes =
+                results.stream().map(result -> result.exitCode(waited)).toList();
+        if (codes.contains(ExitCode.FAILED)) {
+            return ExitCode.FAILED;
+        }
+        return codes.contains(ExitCode.REFUSED) ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private int exitCode(boolean waited) {
+        return switch (status) {
+            case 200 -> ExitCode.DONE;
+            case ON_ITS_WAY -> waited ? ExitCode.FAILED : ExitCode.DONE;
+            // With a wait the supervisor took the command, and tells how it ended.
+            case 409 -> waited ? ExitCode.FAILED : ExitCode.REFUSED;
+            default -> Problem.of(status, body).exitCode();
+        };
+    }
+}

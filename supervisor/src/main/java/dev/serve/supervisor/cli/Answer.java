@@ -1,0 +1,9 @@
+package dev.serve.supervisor.cli;
+
+/**
+ * What the maintenance port answered.
+ *
+ * @param status the HTTP status
+ * @param body the document; for a problem, that problem
+ */
+record Answer(int status, Json body) {}

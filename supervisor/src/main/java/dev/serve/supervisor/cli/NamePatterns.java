@@ -1,0 +1,101 @@
+package dev.serve.supervisor.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The services that a command line means: each pattern is a name, a module's name, which stands for all its services, a
+ * glob ({@code *} and {@code ?}, which also match a slash), or {@code all}.
+ */
+record NamePatterns(List<String> patterns) {
+
+    private static final int MOST_NAMES_SHOWN = 20;
+
+    NamePatterns {
+        patterns = List.copyOf(patterns);
+    }
+
+    /**
+     * Picks the services that are meant, in the order given; all of them if there is no pattern.
+     *
+     * @throws CommandException naming the patterns that match nothing, and what was probably meant
+     */
+    List<Json> pick(List<Json> services) {
+        if (patterns.isEmpty()) {
+            return services;
+        }
+        List<String> unknown = patterns.stream()
+                .filter(pattern -> services.stream().noneMatch(matching(pattern)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    unknown.stream()
+                            .map(pattern -> unknown(pattern, names(services)))
+                            .collect(Collectors.joining("\nserve: ")));
+        }
+        return services.stream()
+                .filter(service ->
+                        patterns.stream().anyMatch(pattern -> matching(pattern).test(service)))
+                .toList();
+    }
+
+    private static Predicate<Json> matching(String pattern) {
+        if (pattern.equals("all")) {
+            return service -> true;
+        }
+        Pattern glob = Pattern.compile(pattern.chars()
+                .mapToObj(c -> switch (c) {
+                    case '*' -> ".*";
+                    case '?' -> ".";
+                    default -> Pattern.quote(Character.toString(c));
+                })
+                .collect(Collectors.joining()));
+        return service -> Stream.of("name", "module")
+                .flatMap(field -> service.text(field).stream())
+                .anyMatch(name -> glob.matcher(name).matches());
+    }
+
+    private static List<String> names(List<Json> services) {
+        return services.stream()
+                .flatMap(service -> service.text("name").stream())
+                .toList();
+    }
+
+    /** What to say about a name that is not among the known ones. */
+    static String unknown(String pattern, List<String> known) {
+        String near = known.stream()
+                .filter(name -> distance(pattern, name) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt(name -> distance(pattern, name)))
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> known.isEmpty() ? "there is none" : "there are: " + listed(known));
+        return "no service is called '" + pattern + "': " + near;
+    }
+
+    private static String listed(List<String> names) {
+        String shown = names.stream().limit(MOST_NAMES_SHOWN).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES_SHOWN ? shown + " and " + (names.size() - MOST_NAMES_SHOWN) + " more" : shown;
+    }
+
+    /** How many characters have to be put in, taken out or replaced to make one text of the other. */
+    private static int distance(String left, String right) {
+        int[] above = new int[right.length() + 1];
+        for (int column = 0; column <= right.length(); column++) {
+            above[column] = column;
+        }
+        for (int row = 1; row <= left.length(); row++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= right.length(); column++) {
+                int replaced = above[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
+                current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
+            }
+            above = current;
+        }
+        return above[right.length()];
+    }
+}

@@ -1,0 +1,32 @@
+package dev.serve.supervisor.cli;
+
+import java.util.List;
+
+/**
+ * Why the supervisor didn't do as asked (RFC 9457).
+ *
+ * @param status the HTTP status
+ * @param detail what stands in the way, one line
+ * @param known for an unknown name, the names that there are
+ */
+record Problem(int status, String detail, List<String> known) {
+
+    static Problem of(int status, Json body) {
+        String detail = body.text("detail").or(() -> body.text("title")).orElse("the supervisor answered " + status);
+        return new Problem(status, detail, body.texts("known"));
+    }
+
+    /** The exit code that tells of it. */
+    int exitCode() {
+        return switch (status) {
+            case 401, 403, 409, 503 -> ExitCode.REFUSED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    /** What ends the command on its account. */
+    CommandException asException() {
+        String message = status == 401 ? detail + " (give it by --token or SERVE_TOKEN)" : detail;
+        return new CommandException(exitCode(), message);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.serve.supervisor.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code serve run}. */
+@Command(name = "run", description = "Runs what the configuration declares, in the foreground.")
+final class RunCommand implements Callable<Integer> {
+
+    private final Invocation invocation;
+    private final Runner runner;
+
+    RunCommand(Invocation invocation, Runner runner) {
+        this.invocation = invocation;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        GlobalOptions options = invocation.options();
+        if (options.host().isPresent()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "run starts a supervisor on this host: --host is for the commands that ask one");
+        }
+        return runner.run(ConfigurationFile.require(options, invocation.environment()), options.port());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.serve.supervisor.cli;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** Runs the supervisor; what {@code serve run} hands over to. */
+@FunctionalInterface
+public interface Runner {
+
+    /**
+     * Runs until the supervisor has ended.
+     *
+     * @param configuration the file that says what to run; whether it exists was not checked
+     * @param port the maintenance port instead of the one that the configuration names
+     * @return the exit code of the process, one of {@link ExitCode}
+     */
+    int run(Path configuration, OptionalInt port) throws Exception;
+}

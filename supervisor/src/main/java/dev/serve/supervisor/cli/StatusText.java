@@ -1,0 +1,105 @@
+package dev.serve.supervisor.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Services as lines of text: name, state, for how long, restarts, last cause; in columns, two spaces apart. */
+final class StatusText {
+
+    private static final String RESET = "\u001b[0m";
+
+    private final boolean colour;
+    private final Instant now;
+
+    StatusText(boolean colour, Instant now) {
+        this.colour = colour;
+        this.now = now;
+    }
+
+    /** One line a service, in the order given. */
+    List<String> lines(List<Json> services) {
+        List<List<String>> rows = services.stream().map(this::row).toList();
+        int[] widths = IntStream.range(0, 4)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private List<String> row(Json service) {
+        long restarts = service.number("restarts");
+        return List.of(
+                service.text("name").orElse("?"),
+                state(service),
+                service.text("since").map(this::age).orElse("?"),
+                restarts + (restarts == 1 ? " restart" : " restarts"),
+                cause(service));
+    }
+
+    private String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = row.get(column);
+            line.append(column == 1 ? coloured(cell) : cell).repeat(' ', widths[column] - cell.length() + 2);
+        }
+        return line.append(row.getLast()).toString().stripTrailing();
+    }
+
+    private static String state(Json service) {
+        return service.text("state").orElse("?");
+    }
+
+    /** The last cause, and what is still to come of it. */
+    private String cause(Json service) {
+        List<String> parts = new ArrayList<>();
+        service.text("cause").ifPresent(cause -> parts.add(oneLine(cause)));
+        service.object("pause").flatMap(pause -> pause.text("until")).ifPresent(until -> parts.add("until " + until));
+        service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + oneLine(gate)));
+        if (service.isTrue("gaveUp")) {
+            parts.add("gave up restarting");
+        }
+        service.text("retryAt")
+                .flatMap(StatusText::instant)
+                .ifPresent(at -> parts.add("next restart in " + Durations.age(Duration.between(now, at))));
+        return String.join("; ", parts);
+    }
+
+    private String age(String since) {
+        return instant(since)
+                .map(begin -> Durations.age(Duration.between(begin, now)))
+                .orElse("?");
+    }
+
+    private String coloured(String state) {
+        if (!colour) {
+            return state;
+        }
+        String code = switch (state) {
+            case "RUNNING" -> "32";
+            case "PAUSED" -> "33";
+            case "FAILED" -> "31";
+            case "STOPPED" -> "2";
+            default -> "36";
+        };
+        return "\u001b[" + code + "m" + state + RESET;
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}
