@@ -7,9 +7,13 @@ public final class Main {
 
     /** Carries out one command line and ends the JVM with its {@link ExitCode}. */
     public static void main(String[] arguments) {
-        Runner runner = (configuration, port) -> {
+        System.exit(new ServeCli(Environment.ofProcess(), runner()).execute(arguments));
+    }
+
+    /** What {@code serve run} runs. */
+    static Runner runner() {
+        return (configuration, port) -> {
             throw new CommandException(ExitCode.FAILED, "nothing to run " + configuration + " with");
         };
-        System.exit(new ServeCli(Environment.ofProcess(), runner).execute(arguments));
     }
 }

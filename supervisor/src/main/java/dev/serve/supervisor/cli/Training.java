@@ -1,0 +1,114 @@
+package dev.serve.supervisor.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A run that does what every run does, for the JVM to write down which classes that takes; the launcher starts it.
+ *
+ * <p>It brings up a supervisor of its own with a few workers, on a port that is free, and asks it what an operator asks.
+ */
+public final class Training {
+
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(1);
+    private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(50);
+
+    private static final String CONFIGURATION = """
+            serve {
+              modules {
+                loop { worker = dev.serve.samples.Spammer, settings { interval = 50ms } }
+                late { worker = dev.serve.samples.Spammer, settings { interval = 50ms }, after = [loop], instances = 2 }
+                process { command = ["sleep", "600"] }
+              }
+            }
+            """;
+
+    private Training() {}
+
+    /** Trains in the folder that is named, and ends the JVM with 0 when all went well. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]).toAbsolutePath();
+        Thread.ofVirtual().name("end of training").start(Training::endLate);
+        Path configuration = Files.writeString(folder.resolve("serve.conf"), CONFIGURATION);
+        int port = freePort();
+        Runner runner = Main.runner();
+        Thread.ofPlatform().daemon().name("training").start(() -> run(runner, configuration, port));
+        System.exit(ask(folder, configuration, port) ? 0 : 1);
+    }
+
+    private static void run(Runner runner, Path configuration, int port) {
+        try {
+            System.exit(Math.max(1, runner.run(configuration, OptionalInt.of(port))));
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            System.exit(ExitCode.FAILED);
+        }
+    }
+
+    private static boolean ask(Path folder, Path configuration, int port) throws InterruptedException {
+        awaitAnswer(folder, configuration, port);
+        List<String> commands = List.of(
+                "wait all --state RUNNING",
+                "status",
+                "status loop -o json",
+                "pause loop --reason training",
+                "resume loop",
+                "restart late",
+                "logs loop",
+                "why loop",
+                "--help");
+        boolean isDone = true;
+        for (String command : commands) {
+            isDone &= execute(folder, configuration, port, command) == ExitCode.DONE;
+        }
+        MaintenanceClient client =
+                new MaintenanceClient(new Endpoint("http", Endpoint.DEFAULT_HOST, port, Optional.empty()));
+        return isDone && client.get("/health/live").status() == 200;
+    }
+
+    private static void awaitAnswer(Path folder, Path configuration, int port) throws InterruptedException {
+        while (execute(folder, configuration, port, "status") == ExitCode.NO_SUPERVISOR) {
+            Thread.sleep(PAUSE_BETWEEN_TRIES);
+        }
+    }
+
+    private static int execute(Path folder, Path configuration, int port, String command) {
+        Environment environment = new Environment(
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(System.err, true),
+                Map.of(),
+                folder,
+                Optional.empty(),
+                "training",
+                false,
+                InstantSource.system());
+        String line = command + " --port " + port + " -c " + configuration.getFileName();
+        return new ServeCli(environment, Main.runner()).execute(line.split(" ", -1));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void endLate() {
+        try {
+            Thread.sleep(LONGEST_RUN);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+}
