@@ -224,7 +224,8 @@ final class SupervisorTest {
         Supervisor supervisor = started("a { worker = %s }".formatted(TestWorkers.Loop.class.getName()));
         awaitStates(supervisor, "a", ServiceState.RUNNING);
 
-        Order brief = new Order("anna", "a short break", Optional.of(Instant.now().plusMillis(200)));
+        Order brief =
+                new Order("anna", "a short break", Optional.of(Instant.now().plusMillis(200)));
         supervisor.command(Action.PAUSE, supervisor.match("a"), brief);
 
         await().until(() -> orders(supervisor).contains("the pause is over"));

@@ -12,8 +12,6 @@ public final class Main {
 
     /** What {@code serve run} runs. */
     static Runner runner() {
-        return (configuration, port) -> {
-            throw new CommandException(ExitCode.FAILED, "nothing to run " + configuration + " with");
-        };
+        return new Foreground();
     }
 }

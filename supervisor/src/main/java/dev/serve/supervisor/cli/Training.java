@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public final class Training {
     private static int execute(Path folder, Path configuration, int port, String command) {
         Environment environment = new Environment(
                 new PrintWriter(Writer.nullWriter()),
-                new PrintWriter(System.err, true),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Map.of(),
                 folder,
                 Optional.empty(),

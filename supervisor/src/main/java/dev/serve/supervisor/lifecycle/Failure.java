@@ -42,7 +42,7 @@ public record Failure(String during, String type, String message, String trace, 
 
     /** A method did not return in time; the stack is that of its thread at that moment. */
     static Failure deadline(String during, Duration deadline, String trace) {
-        String message = during + "() did not return within " + deadline.toMillis() + " ms";
+        String message = "did not return within " + deadline.toMillis() + " ms";
         return new Failure(during, "DeadlineExceeded", message, cut(trace, MAX_TRACE), List.of());
     }
 

@@ -2,7 +2,6 @@ package dev.serve.supervisor.maintenance;
 
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.lifecycle.Order;
-import dev.serve.supervisor.lifecycle.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -91,8 +90,8 @@ final class CommandBody {
     }
 
     private static Instant until(String text, Action action, Instant now) {
-        if (action.target() == Target.RUNNING) {
-            throw malformed("until: goes with pause and stop, found it with " + action.word());
+        if (action != Action.PAUSE) {
+            throw malformed("until: goes with pause alone, found it with " + action.word());
         }
         Instant until = Times.moment(text, now)
                 .orElseThrow(() -> malformed("until: expected a moment such as 2026-01-31T05:00:00Z or a duration such"

@@ -47,7 +47,7 @@ final class Json {
      */
     static Map<String, @Nullable Object> object(byte[] bytes) throws IOException {
         try (JsonParser parser = JACKSON.createParser(bytes)) {
-            Map<String, @Nullable Object> object = JACKSON.mapFrom(parser);
+            Map<String, @Nullable Object> object = new LinkedHashMap<>(JACKSON.mapFrom(parser));
             if (parser.nextToken() != null) {
                 throw new IOException("there is something behind the object");
             }

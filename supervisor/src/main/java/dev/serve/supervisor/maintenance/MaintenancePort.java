@@ -1,7 +1,6 @@
 package dev.serve.supervisor.maintenance;
 
 import dev.serve.supervisor.Supervisor;
-import dev.serve.supervisor.TransitionMetrics;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.servlet.JavalinServlet;
@@ -33,11 +32,10 @@ public final class MaintenancePort implements AutoCloseable {
     /**
      * Opens the port, and returns when it answers.
      *
-     * @param transitions what the services' journal records to
      * @throws PortException when it can't be opened: it is in use, the host is not of this machine, the certificate
      *     can't be read, or there is no token although others than this machine can reach it
      */
-    public static MaintenancePort open(Supervisor supervisor, TransitionMetrics transitions, PortSettings settings) {
+    public static MaintenancePort open(Supervisor supervisor, PortSettings settings) {
         if (!settings.isLoopback()
                 && settings.token().filter(text -> !text.isBlank()).isEmpty()) {
             throw new PortException("the maintenance port at " + settings.place()
@@ -46,7 +44,7 @@ public final class MaintenancePort implements AutoCloseable {
         }
         LongRequests streams = new LongRequests("streams", settings.streams());
         LongRequests waits = new LongRequests("waiting commands", MAX_WAITING);
-        Routes routes = new Routes(supervisor, transitions, settings, streams, waits);
+        Routes routes = new Routes(supervisor, settings, streams, waits);
         Server server = JettyServers.make(settings, servlet(routes));
         start(server, settings);
         return new MaintenancePort(server, streams, waits);
@@ -71,6 +69,10 @@ public final class MaintenancePort implements AutoCloseable {
 
     int streams() {
         return streams.running();
+    }
+
+    int waiting() {
+        return waits.running();
     }
 
     static JavalinServlet servlet(Routes routes) {

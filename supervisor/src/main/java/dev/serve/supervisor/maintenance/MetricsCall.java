@@ -2,7 +2,7 @@ package dev.serve.supervisor.maintenance;
 
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
-import dev.serve.supervisor.TransitionMetrics;
+import dev.serve.supervisor.TransitionTimes;
 import dev.serve.worker.ServiceState;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +14,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,12 +28,10 @@ final class MetricsCall {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Supervisor supervisor;
-    private final TransitionMetrics transitions;
     private final LongRequests streams;
 
-    MetricsCall(Supervisor supervisor, TransitionMetrics transitions, LongRequests streams) {
+    MetricsCall(Supervisor supervisor, LongRequests streams) {
         this.supervisor = supervisor;
-        this.transitions = transitions;
         this.streams = streams;
     }
 
@@ -84,55 +83,16 @@ final class MetricsCall {
     }
 
     private void writeTransitions(PrometheusText text) throws IOException {
-        String name = "serve_transition_seconds";
-        List<Long> bounds = TransitionMetrics.boundsNanos();
-        text.family(name, "histogram", "How long the transitions of a module's services took.");
-        for (TransitionMetrics.Timing timing : transitions.timings()) {
-            String outcome = timing.failed() ? "failed" : "done";
-            for (int i = 0; i < bounds.size(); i++) {
-                bucket(
-                        text,
-                        timing,
-                        outcome,
-                        Double.toString(bounds.get(i) / NANOS_PER_SECOND),
-                        timing.within().get(i));
-            }
-            bucket(text, timing, outcome, "+Inf", timing.count());
-            text.sample(
-                    name + "_sum",
-                    timing.nanos() / NANOS_PER_SECOND,
-                    "module",
-                    timing.module(),
-                    "transition",
-                    timing.method(),
-                    "outcome",
-                    outcome);
-            text.sample(
-                    name + "_count",
-                    timing.count(),
-                    "module",
-                    timing.module(),
-                    "transition",
-                    timing.method(),
-                    "outcome",
-                    outcome);
+        text.family("serve_transition_seconds", "summary", "How long the methods of the life cycle took.");
+        Map<TransitionTimes.Key, TransitionTimes.Total> totals =
+                supervisor.transitionTimes().totals();
+        for (Map.Entry<TransitionTimes.Key, TransitionTimes.Total> entry : totals.entrySet()) {
+            String[] labels = {
+                "transition", entry.getKey().method(), "outcome", entry.getKey().failed() ? "failed" : "done"
+            };
+            text.sample("serve_transition_seconds_count", entry.getValue().count(), labels);
+            text.sample("serve_transition_seconds_sum", entry.getValue().nanos() / NANOS_PER_SECOND, labels);
         }
-    }
-
-    private static void bucket(
-            PrometheusText text, TransitionMetrics.Timing timing, String outcome, String bound, long count)
-            throws IOException {
-        text.sample(
-                "serve_transition_seconds_bucket",
-                count,
-                "module",
-                timing.module(),
-                "transition",
-                timing.method(),
-                "outcome",
-                outcome,
-                "le",
-                bound);
     }
 
     private static Optional<PrometheusMeterRegistry> prometheus(MeterRegistry registry) {

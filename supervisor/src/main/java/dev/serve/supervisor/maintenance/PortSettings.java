@@ -1,5 +1,7 @@
 package dev.serve.supervisor.maintenance;
 
+import dev.serve.supervisor.config.MaintenanceConfig;
+import dev.serve.supervisor.config.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,24 @@ public record PortSettings(
     /** The usual limits. */
     public static PortSettings of(String host, int port, Optional<String> token, Optional<Tls> tls) {
         return new PortSettings(host, port, token, tls, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
+    }
+
+    /** What the configuration says. */
+    public static PortSettings of(MaintenanceConfig config) {
+        return new PortSettings(
+                config.host(),
+                config.port(),
+                config.token().map(Secret::value),
+                config.tls().map(tls -> new Tls(tls.keystore(), tls.password().value())),
+                config.events().clients(),
+                config.events().heartbeat(),
+                idleTimeout(config.events().heartbeat()));
+    }
+
+    /** Long enough for a stream that only says that it is alive. */
+    private static Duration idleTimeout(Duration heartbeat) {
+        Duration twice = heartbeat.multipliedBy(2);
+        return twice.compareTo(IDLE_TIMEOUT) > 0 ? twice : IDLE_TIMEOUT;
     }
 
     /** Whether only this machine can reach the port; no name is looked up. */

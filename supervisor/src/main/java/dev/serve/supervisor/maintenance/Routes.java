@@ -2,7 +2,6 @@ package dev.serve.supervisor.maintenance;
 
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.Supervisor;
-import dev.serve.supervisor.TransitionMetrics;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -10,10 +9,10 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** All calls of the port: what stands here is what {@code openapi.json} describes. */
@@ -33,15 +32,10 @@ final class Routes {
     private final List<Route> all;
     private final ServiceCalls services;
 
-    Routes(
-            Supervisor supervisor,
-            TransitionMetrics transitions,
-            PortSettings settings,
-            LongRequests streams,
-            LongRequests waits) {
+    Routes(Supervisor supervisor, PortSettings settings, LongRequests streams, LongRequests waits) {
         this.access = new Access(settings);
         this.services = new ServiceCalls(supervisor);
-        this.all = all(supervisor, transitions, settings, streams, waits);
+        this.all = all(supervisor, settings, streams, waits);
     }
 
     /** Every documented call, those first that are more special. */
@@ -68,16 +62,11 @@ final class Routes {
                 }));
     }
 
-    private List<Route> all(
-            Supervisor supervisor,
-            TransitionMetrics transitions,
-            PortSettings settings,
-            LongRequests streams,
-            LongRequests waits) {
+    private List<Route> all(Supervisor supervisor, PortSettings settings, LongRequests streams, LongRequests waits) {
         CommandCalls commands = new CommandCalls(supervisor, services, waits);
         StreamCalls follow = new StreamCalls(supervisor, services, streams, settings.heartbeat());
         HealthCalls health = new HealthCalls(supervisor, access);
-        MetricsCall metrics = new MetricsCall(supervisor, transitions, streams);
+        MetricsCall metrics = new MetricsCall(supervisor, streams);
         List<Route> routes = new ArrayList<>();
         routes.add(get("/v1/services", services::all));
         for (Action action : Action.values()) {
@@ -99,11 +88,10 @@ final class Routes {
         return List.copyOf(routes);
     }
 
-    private Map<String, TreeSet<String>> methodsByPath() {
-        Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+    private Map<String, Set<String>> methodsByPath() {
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (Route route : all) {
-            TreeSet<String> allowed =
-                    methods.computeIfAbsent(route.javalinPath(), _ -> new TreeSet<>(Comparator.naturalOrder()));
+            Set<String> allowed = methods.computeIfAbsent(route.javalinPath(), _ -> new TreeSet<>());
             allowed.add("OPTIONS");
             allowed.add(route.method());
             if (route.method().equals("GET")) {

@@ -41,6 +41,9 @@ final class ServiceCalls {
     }
 
     void one(Context ctx) throws InterruptedException {
+        if (supervisor.find(ctx.pathParam("name")).isEmpty()) {
+            refuseToCommand(ctx);
+        }
         show(ctx, named(ctx));
     }
 
@@ -110,6 +113,17 @@ final class ServiceCalls {
                         "unknown command '" + word + "', known are " + String.join(", ", words()),
                         Map.of("known", words()))
                 .asException();
+    }
+
+    /** A command is no page to look at: whoever tries is told how to give it. */
+    private void refuseToCommand(Context ctx) {
+        String path = ctx.pathParam("name");
+        int slash = path.lastIndexOf('/');
+        boolean isCommand = Action.of(path.substring(slash + 1)).isPresent();
+        boolean isForAll = slash < 0;
+        if (isCommand && (isForAll || supervisor.find(path.substring(0, slash)).isPresent())) {
+            throw Refusals.methodNotAllowed(ctx.req().getMethod(), List.of("OPTIONS", "POST"));
+        }
     }
 
     Problem noSuch(String name) {

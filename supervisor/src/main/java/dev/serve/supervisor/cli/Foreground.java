@@ -1,0 +1,122 @@
+package dev.serve.supervisor.cli;
+
+import dev.serve.supervisor.ShuttingDownException;
+import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.MaintenanceConfig;
+import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.logs.LogOutput;
+import dev.serve.supervisor.maintenance.MaintenancePort;
+import dev.serve.supervisor.maintenance.PortSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a supervisor in the foreground until its workers have ended or a signal ends it: TERM and INT take it down in
+ * order, a second one hurries, a third one ends it at once; HUP applies the changed configuration.
+ */
+final class Foreground implements Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
+    private final AtomicInteger interrupts = new AtomicInteger();
+
+    @Override
+    public int run(Path file, OptionalInt port) throws InterruptedException {
+        port.ifPresent(number -> System.setProperty("serve.maintenance.port", Integer.toString(number)));
+        try {
+            ServeConfig config = ServeConfig.load(file);
+            LogOutput.standard().setThreshold(config.logs().level());
+            return run(Supervisor.load(config), config, file);
+        } finally {
+            endChildren();
+            LogOutput.standard().flush(FLUSH);
+        }
+    }
+
+    /** The port opens beside the workers' start, not before or after it. */
+    private int run(Supervisor supervisor, ServeConfig config, Path file) throws InterruptedException {
+        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config.maintenance());
+        handleSignals(supervisor, file);
+        try {
+            supervisor.start();
+        } catch (UncheckedIOException unreadable) {
+            throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
+        }
+        try {
+            Optional<MaintenancePort> port = opening.join();
+            port.ifPresent(open -> LOG.info(
+                    "the maintenance port is {}:{}", config.maintenance().host(), open.port()));
+            int code = supervisor.ended().join();
+            port.ifPresent(MaintenancePort::close);
+            return code;
+        } catch (CompletionException failed) {
+            supervisor.shutDown("the maintenance port can't be opened");
+            supervisor.ended().join();
+            throw new CommandException(ExitCode.FAILED, reason(failed), failed);
+        }
+    }
+
+    private static CompletableFuture<Optional<MaintenancePort>> openPort(
+            Supervisor supervisor, MaintenanceConfig config) {
+        if (!config.enabled()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Optional<MaintenancePort>> opening = new CompletableFuture<>();
+        Thread.ofPlatform().name("serve port").start(() -> {
+            try {
+                opening.complete(Optional.of(MaintenancePort.open(supervisor, PortSettings.of(config))));
+            } catch (Throwable failed) {
+                opening.completeExceptionally(failed);
+            }
+        });
+        return opening;
+    }
+
+    private void handleSignals(Supervisor supervisor, Path file) {
+        Signals.on("TERM", () -> interrupted(supervisor, "SIGTERM"));
+        Signals.on("INT", () -> interrupted(supervisor, "SIGINT"));
+        Signals.on("HUP", () -> applyChanged(supervisor, file));
+    }
+
+    private void interrupted(Supervisor supervisor, String signal) {
+        if (interrupts.incrementAndGet() > 2) {
+            endChildren();
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        }
+        supervisor.shutDown(signal);
+    }
+
+    private static void applyChanged(Supervisor supervisor, Path file) {
+        try {
+            List<String> changes = supervisor.apply(ServeConfig.load(file));
+            LOG.info("applied {}: {}", file, changes.isEmpty() ? "nothing has changed" : String.join(", ", changes));
+        } catch (ConfigurationException wrong) {
+            LOG.error("{} is wrong, and nothing was changed:\n{}", file, wrong.getMessage());
+        } catch (ShuttingDownException late) {
+            LOG.warn("{} was not applied: {}", file, late.getMessage());
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String reason(Exception wrapper) {
+        Throwable cause = wrapper.getCause();
+        return String.valueOf(cause == null ? wrapper.getMessage() : cause.getMessage());
+    }
+
+    /** Nothing that a worker started stays behind, not even what did not end in time. */
+    private static void endChildren() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+}
