@@ -81,11 +81,11 @@ final class ProcessTree {
         this.guard = guard;
     }
 
-    /** Starts the command, whose standard input is empty. */
-    static ProcessTree launch(List<String> command, Path directory, Map<String, String> environment)
+    /** Starts the command, whose standard input is empty; with a guard where the tools for one are there. */
+    static ProcessTree launch(
+            @Nullable SystemTools tools, List<String> command, Path directory, Map<String, String> environment)
             throws IOException {
         String id = UUID.randomUUID().toString();
-        SystemTools tools = SystemTools.find();
         return tools == null
                 ? launchAlone(command, directory, environment, id)
                 : launchGuarded(tools, command, directory, environment, id);

@@ -205,9 +205,11 @@ class SimpleWorkerTest {
 
     @Test
     void aPauseThatIsInterruptedInterruptsTheLoop() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         SimpleWorker worker = attached(
                 loop(() -> {
+                    entered.countDown();
                     while (!Thread.interrupted()) {
                         LockSupport.park();
                     }
@@ -215,6 +217,7 @@ class SimpleWorkerTest {
                 }),
                 context);
         worker.start();
+        entered.await();
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(worker::pause).isInstanceOf(InterruptedException.class);
