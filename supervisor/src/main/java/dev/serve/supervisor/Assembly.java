@@ -49,6 +49,7 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
     private Managed assemble(LoadedModule module, Blueprint blueprint, List<String> after) {
         ModuleConfig config = module.config();
         Ring<LogLine> lines = new Ring<>(logLines);
+        Logger log = logger(blueprint.service(), lines);
         ServiceSpec spec = new ServiceSpec(
                 blueprint.service(),
                 blueprint.factory(),
@@ -61,10 +62,14 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
                 },
                 module.loader(),
                 config.settings(),
-                logger(blueprint.service(), lines),
+                log,
                 () -> meters.of(blueprint.service()),
                 NOT_YET);
-        return new Managed(config.name(), new Service(spec, timers, journal), lines, after);
+        Journal journalAndLog = change -> {
+            journal.record(change);
+            ChangeLines.log(log, change);
+        };
+        return new Managed(config.name(), new Service(spec, timers, journalAndLog), lines, after);
     }
 
     private static Logger logger(String service, Ring<LogLine> lines) {

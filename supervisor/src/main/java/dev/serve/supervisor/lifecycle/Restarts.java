@@ -60,7 +60,7 @@ public record Restarts(
     }
 
     /** The wait before the restart that was granted last. */
-    Duration backoff() {
+    public Duration backoff() {
         return policy.backoff(inARow - 1, seed);
     }
 
