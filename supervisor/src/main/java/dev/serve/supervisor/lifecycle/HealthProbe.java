@@ -2,6 +2,7 @@ package dev.serve.supervisor.lifecycle;
 
 import dev.serve.worker.Health;
 import dev.serve.worker.Worker;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -40,7 +41,7 @@ final class HealthProbe {
         }
         threads.execute(() -> {
             try {
-                mine.complete(worker.health());
+                mine.complete(Objects.requireNonNull(worker.health(), "its answer is null"));
             } catch (Throwable thrown) {
                 mine.completeExceptionally(thrown);
             } finally {

@@ -60,6 +60,7 @@ public final class TransitionTable {
      * @throws IllegalArgumentException when a marked method can't be a transition, or two lead the same way
      */
     public static TransitionTable of(Class<? extends Worker> worker) {
+        requireNoneHidden(worker);
         List<Edge> added = new ArrayList<>();
         Method[] methods = worker.getMethods();
         Arrays.sort(methods, Comparator.comparing(Method::getName));
@@ -104,6 +105,17 @@ public final class TransitionTable {
             }
         }
         return new TransitionTable(all);
+    }
+
+    private static void requireNoneHidden(Class<?> worker) {
+        for (Class<?> type = worker; type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Transition.class) && !Modifier.isPublic(method.getModifiers())) {
+                    throw new IllegalArgumentException(type.getName() + "." + method.getName()
+                            + "(): a transition is a public method, found " + method.toGenericString());
+                }
+            }
+        }
     }
 
     private static void requireUsable(Method method, Transition transition) {
