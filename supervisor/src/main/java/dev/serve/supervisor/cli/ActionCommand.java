@@ -84,8 +84,8 @@ final class ActionCommand implements Callable<Integer> {
                 names.stream().map(name -> "name=" + Endpoint.encode(name)).collect(Collectors.joining("&"))
                         + (patience.isZero() ? "" : "&wait=" + patience.toMillis() + "ms");
         Answer answer = client.post("/v1/services/" + action.word() + "?" + query, order(), patience);
-        if (answer.status() >= 300) {
-            throw Problem.of(answer.status(), answer.body()).asException();
+        if (answer.isProblem()) {
+            throw answer.problem().asException();
         }
         return answer.body().objects("results").stream()
                 .map(ActionResult::ofMany)

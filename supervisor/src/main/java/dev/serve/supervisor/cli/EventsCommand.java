@@ -19,7 +19,7 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MaintenanceClient client = invocation.client();
-        try (EventStream events = client.stream("/v1/events")) {
+        try (EventStream events = client.events()) {
             while (true) {
                 print(events.next());
             }

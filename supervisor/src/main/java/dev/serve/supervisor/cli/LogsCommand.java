@@ -37,11 +37,11 @@ final class LogsCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, "--tail: expected a number of lines, found " + tail);
         }
         MaintenanceClient client = invocation.client();
-        String path = "/v1/services/" + Endpoint.encodePath(name) + "/logs?tail=" + tail;
+        String what = "logs?tail=" + tail;
         if (follow) {
-            return follow(client, path + "&follow=true");
+            return follow(client, what + "&follow=true");
         }
-        Json answer = client.get(path).body();
+        Json answer = client.getOf(name, what);
         if (invocation.isJson()) {
             invocation.print(answer.toString());
         } else {
@@ -50,8 +50,8 @@ final class LogsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private int follow(MaintenanceClient client, String path) {
-        try (EventStream events = client.stream(path)) {
+    private int follow(MaintenanceClient client, String what) {
+        try (EventStream events = client.streamOf(name, what)) {
             while (true) {
                 EventStream.Event event = events.next();
                 Json data = Json.parse(event.data());

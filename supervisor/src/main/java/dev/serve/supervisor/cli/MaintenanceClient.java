@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class MaintenanceClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
     /** Longer than the time between two heartbeats of a stream, so that silence means that the other side is gone. */
     private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(60);
 
@@ -46,7 +48,25 @@ final class MaintenanceClient {
      * @throws CommandException if nobody answers, or with a problem
      */
     Answer get(String path) {
-        return orThrow(send("GET", path, null, ANSWER_TIMEOUT));
+        Answer answer = send("GET", path, null, ANSWER_TIMEOUT);
+        if (answer.isProblem()) {
+            throw answer.problem().asException();
+        }
+        return answer;
+    }
+
+    /**
+     * Asks about one service.
+     *
+     * @param what the last part of the path, and the query
+     * @throws CommandException if nobody answers, or with a problem
+     */
+    Json getOf(String service, String what) {
+        Answer answer = send("GET", pathOf(service, what), null, ANSWER_TIMEOUT);
+        if (answer.isProblem()) {
+            throw answer.problem().asException(service);
+        }
+        return answer.body();
     }
 
     /**
@@ -63,22 +83,39 @@ final class MaintenanceClient {
     }
 
     /**
-     * Follows a stream of events.
+     * Follows the changes of all services.
      *
-     * @param path path and query, encoded
      * @throws CommandException if nobody answers, or with a problem
      */
-    EventStream stream(String path) {
+    EventStream events() {
+        return stream("/v1/events", Problem::asException);
+    }
+
+    /**
+     * Follows one service.
+     *
+     * @param what the last part of the path, and the query
+     * @throws CommandException if nobody answers, or with a problem
+     */
+    EventStream streamOf(String service, String what) {
+        return stream(pathOf(service, what), problem -> problem.asException(service));
+    }
+
+    private EventStream stream(String path, Function<Problem, CommandException> exception) {
         try {
             HttpURLConnection connection = open("GET", path, "text/event-stream", STREAM_TIMEOUT);
             int status = connection.getResponseCode();
             if (status != 200) {
-                throw problem(answer(status, connection)).asException();
+                throw exception.apply(answer(status, connection).problem());
             }
             return new EventStream(connection.getInputStream());
         } catch (IOException unreachable) {
             throw noAnswer(unreachable);
         }
+    }
+
+    private static String pathOf(String service, String what) {
+        return "/v1/services/" + Endpoint.encodePath(service) + "/" + what;
     }
 
     /** What ends the command when the supervisor doesn't answer, or no longer. */
@@ -141,16 +178,5 @@ final class MaintenanceClient {
                         notJson);
             }
         }
-    }
-
-    private static Answer orThrow(Answer answer) {
-        if (answer.status() >= 300) {
-            throw problem(answer).asException();
-        }
-        return answer;
-    }
-
-    private static Problem problem(Answer answer) {
-        return Problem.of(answer.status(), answer.body());
     }
 }

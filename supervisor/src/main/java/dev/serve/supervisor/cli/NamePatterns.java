@@ -69,7 +69,7 @@ record NamePatterns(List<String> patterns) {
     /** What to say about a name that is not among the known ones. */
     static String unknown(String pattern, List<String> known) {
         String near = known.stream()
-                .filter(name -> distance(pattern, name) <= Math.max(1, name.length() / 3))
+                .filter(name -> distance(pattern, name) <= Math.max(1, name.length() / 2))
                 .min(Comparator.comparingInt(name -> distance(pattern, name)))
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> known.isEmpty() ? "there is none" : "there are: " + listed(known));

@@ -24,6 +24,13 @@ record Problem(int status, String detail, List<String> known) {
         };
     }
 
+    /** What ends the command on its account, where a service of this name was asked for. */
+    CommandException asException(String service) {
+        return status == 404 && !known.isEmpty()
+                ? new CommandException(exitCode(), NamePatterns.unknown(service, known))
+                : asException();
+    }
+
     /** What ends the command on its account. */
     CommandException asException() {
         String message = status == 401 ? detail + " (give it by --token or SERVE_TOKEN)" : detail;

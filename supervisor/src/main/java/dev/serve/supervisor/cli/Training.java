@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +95,9 @@ public final class Training {
                 "training",
                 false,
                 InstantSource.system());
-        String line = command + " --port " + port + " -c " + configuration.getFileName();
-        return new ServeCli(environment, Main.runner()).execute(line.split(" ", -1));
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of("--port", Integer.toString(port), "-c", configuration.toString()));
+        return new ServeCli(environment, Main.runner()).execute(arguments.toArray(String[]::new));
     }
 
     private static int freePort() throws IOException {

@@ -69,7 +69,7 @@ final class WaitCommand implements Callable<Integer> {
 
     /** Keeps the states of the services that are meant up to date until all are as wanted. */
     private void watch(MaintenanceClient client, Map<String, String> seen) {
-        try (EventStream events = client.stream("/v1/events")) {
+        try (EventStream events = client.events()) {
             Set<String> meant = new HashSet<>();
             do {
                 EventStream.Event event = events.next();

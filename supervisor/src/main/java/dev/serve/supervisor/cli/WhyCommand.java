@@ -19,10 +19,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Json answer = invocation
-                .client()
-                .get("/v1/services/" + Endpoint.encodePath(name) + "/why")
-                .body();
+        Json answer = invocation.client().getOf(name, "why");
         if (invocation.isJson()) {
             invocation.print(answer.toString());
         } else {

@@ -1,0 +1,322 @@
+package dev.serve.supervisor.cli;
+
+import static dev.serve.supervisor.cli.StubSupervisor.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClientCommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private StubSupervisor supervisor;
+
+    @BeforeEach
+    void open() throws IOException {
+        supervisor = new StubSupervisor();
+        supervisor.withServices(
+                service("spam", "spam", "RUNNING"),
+                service("math/add", "math", "PAUSED"),
+                service("math/nap", "math", "RUNNING"));
+    }
+
+    @AfterEach
+    void close() {
+        supervisor.close();
+    }
+
+    @Test
+    void statusPrintsOneLineAService() {
+        CommandLineRun run = run("status");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "spam      RUNNING  3m5s  0 restarts  by supervisor: start",
+                        "math/add  PAUSED   3m5s  0 restarts  by supervisor: start",
+                        "math/nap  RUNNING  3m5s  0 restarts  by supervisor: start");
+    }
+
+    @Test
+    void statusOfANamedServiceThatIsNotRunningEndsWithThree() {
+        assertThat(run("status", "spam").code()).isEqualTo(ExitCode.DONE);
+        assertThat(run("status", "spam", "math/add").code()).isEqualTo(ExitCode.NOT_RUNNING);
+    }
+
+    @Test
+    void statusPicksByGlobAndByModule() {
+        assertThat(run("status", "*/nap").out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("math/nap");
+        assertThat(run("status", "math").out().lines()).hasSize(2);
+        assertThat(run("status", "all").out().lines()).hasSize(3);
+    }
+
+    @Test
+    void statusAsJsonIsOneObjectOfTheServicesThatAreMeant() throws IOException {
+        CommandLineRun run = run("status", "spam", "-o", "json");
+
+        assertThat(Json.parse(run.out()).objects("services"))
+                .singleElement()
+                .satisfies(service -> assertThat(service.text("name")).contains("spam"));
+    }
+
+    @Test
+    void anUnknownNameIsToldWithWhatWasProbablyMeant() {
+        CommandLineRun run = run("pause", "spam", "spma", "zzzzzz");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "serve: no service is called 'spma': did you mean 'spam'?",
+                        "serve: no service is called 'zzzzzz': there are: spam, math/add, math/nap");
+        assertThat(supervisor.lastRequest().method()).as("nothing is half done").isEqualTo("GET");
+    }
+
+    @Test
+    void aCommandWaitsForItsTargetAndPrintsWhatItCameTo() throws IOException {
+        supervisor.on("POST /v1/services/math/add/resume?wait=30000ms", 200, service("math/add", "math", "RUNNING"));
+
+        CommandLineRun run = run("resume", "math/add", "--reason", "night is over", "--until", "2h");
+
+        assertThat(run).isEqualTo(new CommandLineRun(ExitCode.DONE, "math/add: RUNNING\n", ""));
+        assertThat(Json.parse(supervisor.lastRequest().body()).fields())
+                .isEqualTo(Map.of("by", "anna", "reason", "night is over", "until", "2h"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--wait,30000", "--wait=5s,5000", "--wait 2m,120000", "--wait 7,7000"})
+    void waitTakesALengthOfTimeButNoName(String option, int millis) {
+        supervisor.on("POST /v1/services/spam/stop?wait=" + millis + "ms", 200, service("spam", "spam", "STOPPED"));
+
+        List<String> arguments = new ArrayList<>(List.of("stop"));
+        arguments.addAll(List.of(option.split(" ", -1)));
+        arguments.add("spam");
+
+        assertThat(run(arguments.toArray(String[]::new)).out()).isEqualTo("spam: STOPPED\n");
+    }
+
+    @Test
+    void withoutAWaitACommandTellsThatItIsOnItsWay() {
+        supervisor.on(
+                "POST /v1/services/spam/pause", 202, "{\"name\":\"spam\",\"state\":\"PAUSING\",\"target\":\"PAUSED\"}");
+
+        assertThat(run("pause", "spam", "--no-wait"))
+                .isEqualTo(new CommandLineRun(ExitCode.DONE, "spam: PAUSING, on its way to PAUSED\n", ""));
+    }
+
+    @Test
+    void aWaitThatIsOverFirstIsAFailure() {
+        supervisor.on(
+                "POST /v1/services/spam/pause?wait=1000ms",
+                202,
+                "{\"name\":\"spam\",\"state\":\"PAUSING\",\"target\":\"PAUSED\"}");
+
+        assertThat(run("pause", "spam", "--wait=1s").code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--no-wait,'',409,7",
+        "--wait=1s,?wait=1000ms,409,1",
+        "--wait=1s,?wait=1000ms,503,7",
+        "--no-wait,'',403,7",
+        "--no-wait,'',401,7",
+        "--no-wait,'',400,1",
+        "--no-wait,'',500,1"
+    })
+    void aProblemIsOneLineAndAnExitCode(String option, String query, int status, int code) {
+        supervisor.on("POST /v1/services/spam/start" + query, status, "{\"detail\":\"its drain has failed\"}");
+
+        assertThat(run("start", "spam", option))
+                .isEqualTo(new CommandLineRun(code, "", "serve: cannot start spam: its drain has failed\n"));
+    }
+
+    @Test
+    void manyAreCommandedAtOnceWithOneLineEach() {
+        supervisor.on(
+                "POST /v1/services/start?name=spam&name=math%2F*&wait=30000ms",
+                207, """
+                {"results":[{"name":"spam","status":200,"service":%s},
+                            {"name":"math/add","status":409,"problem":{"status":409,"detail":"no more numbers"}},
+                            {"name":"math/nap","status":200,"service":%s}]}""".formatted(service("spam", "spam", "RUNNING"), service("math/nap", "math", "RUNNING")));
+
+        assertThat(run("start", "spam", "math/*"))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.FAILED,
+                        "spam: RUNNING\nmath/nap: RUNNING\n",
+                        "serve: cannot start math/add: no more numbers\n"));
+    }
+
+    @Test
+    void aTokenIsShownFromTheOptionOrTheEnvironment() {
+        assertThat(run("status").code()).isEqualTo(ExitCode.DONE);
+        assertThat(supervisor.lastRequest().authorization()).isEmpty();
+
+        run("status", "--token", "one");
+        assertThat(supervisor.lastRequest().authorization()).isEqualTo("Bearer one");
+
+        CommandLineRun.with(
+                folder,
+                Map.of("SERVE_TOKEN", "two"),
+                (configuration, port) -> ExitCode.FAILED,
+                "status",
+                "--port",
+                Integer.toString(supervisor.port()));
+        assertThat(supervisor.lastRequest().authorization()).isEqualTo("Bearer two");
+    }
+
+    @Test
+    void aMissingTokenIsARefusalThatSaysWhereToGiveIt() {
+        supervisor.on("GET /v1/services", 401, "{\"detail\":\"a token is needed\"}");
+
+        assertThat(run("status"))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.REFUSED, "", "serve: a token is needed (give it by --token or SERVE_TOKEN)\n"));
+    }
+
+    @Test
+    void nobodyAnswering() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+
+        assertThat(CommandLineRun.in(folder, "status", "--port", Integer.toString(port)))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.NO_SUPERVISOR,
+                        "",
+                        "serve: no supervisor answers at http://127.0.0.1:" + port
+                                + ": nobody listens there; is it running?\n"));
+    }
+
+    @Test
+    void somebodyElseAnswering() {
+        supervisor.on("GET /v1/services", 200, "<html>welcome</html>");
+
+        CommandLineRun run = run("status");
+
+        assertThat(run.code()).isEqualTo(ExitCode.NO_SUPERVISOR);
+        assertThat(run.err()).startsWith("serve: something else than a supervisor answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void waitEndsWithTheChangeThatWasWaitedFor() {
+        supervisor.onEndlessStream("GET /v1/events", """
+                id: 7
+                event: snapshot
+                data: {"services":[%s,%s]}
+
+                : heartbeat
+
+                id: 8
+                event: change
+                data: {"service":"spam","state":"PAUSING"}
+
+                id: 9
+                event: change
+                data: {"service":"spam","state":"PAUSED"}
+
+                """.formatted(
+                        service("spam", "spam", "RUNNING").replace("\n", ""),
+                        service("late", "late", "RUNNING").replace("\n", "")));
+
+        assertThat(run("wait", "spam", "--state", "paused"))
+                .isEqualTo(new CommandLineRun(ExitCode.DONE, "spam: PAUSED\n", ""));
+    }
+
+    @Test
+    void aWaitInVainEndsWithOneAndSaysWhatIs() {
+        supervisor.onEndlessStream(
+                "GET /v1/events",
+                "event: snapshot\ndata: {\"services\":["
+                        + service("spam", "spam", "RUNNING").replace("\n", "") + "]}\n\n");
+
+        assertThat(run("wait", "spam", "--state", "STOPPED", "--timeout", "300ms"))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.FAILED, "", "serve: waited 300ms for STOPPED in vain: spam is RUNNING\n"));
+    }
+
+    @Test
+    void aWaitForAnUnknownNameEndsAtOnce() {
+        supervisor.onEndlessStream("GET /v1/events", "event: snapshot\ndata: {\"services\":[]}\n\n");
+
+        assertThat(run("wait", "spam", "--state", "STOPPED").err())
+                .isEqualTo("serve: no service is called 'spam': there is none\n");
+    }
+
+    @Test
+    void eventsArePrintedUntilTheSupervisorEnds() {
+        supervisor.onStream("GET /v1/events", """
+                event: snapshot
+                data: {"services":[]}
+
+                event: change
+                data: {"service":"spam","at":"2026-11-21T01:02:03Z","from":"RUNNING","to":"PAUSING","cause":"by anna: x"}
+
+                event: missed
+                data: {"count":3}
+
+                """);
+
+        CommandLineRun run = run("events");
+
+        assertThat(run.out().lines())
+                .containsExactly("2026-11-21T01:02:03Z spam RUNNING → PAUSING  by anna: x", "(3 changes missed)");
+        assertThat(run.code()).isEqualTo(ExitCode.NO_SUPERVISOR);
+        assertThat(run("events", "-o", "json").out().lines().toList())
+                .hasSize(3)
+                .first()
+                .isEqualTo("{\"event\":\"snapshot\",\"id\":\"\",\"data\":{\"services\":[]}}");
+    }
+
+    @Test
+    void logsArePrintedAndFollowed() {
+        String line = "{\"id\":1,\"at\":\"2026-11-21T01:02:03Z\",\"level\":\"INFO\",\"message\":\"spam!\"}";
+        supervisor.on("GET /v1/services/math/add/logs?tail=100", 200, "{\"name\":\"spam\",\"lines\":[" + line + "]}");
+        supervisor.onStream(
+                "GET /v1/services/spam/logs?tail=2&follow=true",
+                "id: 1\nevent: log\ndata: " + line + "\n\nevent: missed\ndata: {\"count\":5}\n\n");
+
+        assertThat(run("logs", "math/add").out()).isEqualTo("2026-11-21T01:02:03Z INFO spam!\n");
+        assertThat(run("logs", "-f", "--tail", "2", "spam").out())
+                .isEqualTo("2026-11-21T01:02:03Z INFO spam!\n(5 lines missed)\n");
+    }
+
+    @Test
+    void whyPrintsTheChainOfCauses() {
+        supervisor.on(
+                "GET /v1/services/a%20b/why", 200, "{\"name\":\"a b\",\"why\":[\"it waits\",\"math is PAUSED\"]}");
+
+        assertThat(run("why", "a b").out()).isEqualTo("it waits\nmath is PAUSED\n");
+    }
+
+    @Test
+    void anUnknownNameOfWhyIsTheSupervisorsToTell() {
+        supervisor.on("GET /v1/services/spma/why", 404, "{\"detail\":\"no service 'spma'\",\"known\":[\"spam\"]}");
+
+        assertThat(run("why", "spma"))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.FAILED, "", "serve: no service is called 'spma': did you mean 'spam'?\n"));
+    }
+
+    private CommandLineRun run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--port", Integer.toString(supervisor.port())));
+        return CommandLineRun.in(folder, all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.cli;
+
+import org.jspecify.annotations.NullMarked;
