@@ -4,6 +4,7 @@ import dev.serve.supervisor.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a command to one service.
@@ -49,10 +50,10 @@ record ActionResult(String name, int status, Json body) {
     static int exitCode(List<ActionResult> results, boolean waited) {
         List<Integer> codes =
                 results.stream().map(result -> result.exitCode(waited)).toList();
-        if (codes.contains(ExitCode.FAILED)) {
-            return ExitCode.FAILED;
-        }
-        return codes.contains(ExitCode.REFUSED) ? ExitCode.REFUSED : ExitCode.DONE;
+        return Stream.of(ExitCode.FAILED, ExitCode.REFUSED, ExitCode.USAGE)
+                .filter(codes::contains)
+                .findFirst()
+                .orElse(ExitCode.DONE);
     }
 
     private int exitCode(boolean waited) {

@@ -19,6 +19,7 @@ record Problem(int status, String detail, List<String> known) {
     /** The exit code that tells of it. */
     int exitCode() {
         return switch (status) {
+            case 400 -> ExitCode.USAGE;
             case 401, 403, 409, 503 -> ExitCode.REFUSED;
             default -> ExitCode.FAILED;
         };

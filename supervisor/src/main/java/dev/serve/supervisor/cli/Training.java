@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A run that does what every run does, for the JVM to write down which classes that takes; the launcher starts it.
@@ -44,21 +46,13 @@ public final class Training {
         Thread.ofVirtual().name("end of training").start(Training::endLate);
         Path configuration = Files.writeString(folder.resolve("serve.conf"), CONFIGURATION);
         int port = freePort();
-        Runner runner = Main.runner();
-        Thread.ofPlatform().daemon().name("training").start(() -> run(runner, configuration, port));
-        System.exit(ask(folder, configuration, port) ? 0 : 1);
+        FutureTask<Boolean> asking = new FutureTask<>(() -> ask(folder, configuration, port));
+        Thread.ofPlatform().daemon().name("training").start(asking);
+        int ended = Main.runner().run(configuration, OptionalInt.of(port));
+        System.exit(asking.get(5, TimeUnit.SECONDS) ? ended : ExitCode.FAILED);
     }
 
-    private static void run(Runner runner, Path configuration, int port) {
-        try {
-            System.exit(Math.max(1, runner.run(configuration, OptionalInt.of(port))));
-        } catch (Exception failure) {
-            failure.printStackTrace();
-            System.exit(ExitCode.FAILED);
-        }
-    }
-
-    private static boolean ask(Path folder, Path configuration, int port) throws InterruptedException {
+    private static boolean ask(Path folder, Path configuration, int port) throws Exception {
         awaitAnswer(folder, configuration, port);
         List<String> commands = List.of(
                 "wait all --state RUNNING",
@@ -76,7 +70,9 @@ public final class Training {
         }
         MaintenanceClient client =
                 new MaintenanceClient(new Endpoint("http", Endpoint.DEFAULT_HOST, port, Optional.empty()));
-        return isDone && client.get("/health/live").status() == 200;
+        isDone &= client.get("/health/live").status() == 200;
+        terminate();
+        return isDone;
     }
 
     private static void awaitAnswer(Path folder, Path configuration, int port) throws InterruptedException {
@@ -98,6 +94,15 @@ public final class Training {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
         arguments.addAll(List.of("--port", Integer.toString(port), "-c", configuration.toString()));
         return new ServeCli(environment, Main.runner()).execute(arguments.toArray(String[]::new));
+    }
+
+    /** Ends the supervisor as an operator does, so that what it does at its end is trained too. */
+    private static void terminate() throws Exception {
+        new ProcessBuilder(
+                        "kill", "-TERM", Long.toString(ProcessHandle.current().pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     private static int freePort() throws IOException {

@@ -136,7 +136,7 @@ final class ClientCommandsTest {
         "--wait=1s,?wait=1000ms,503,7",
         "--no-wait,'',403,7",
         "--no-wait,'',401,7",
-        "--no-wait,'',400,1",
+        "--no-wait,'',400,2",
         "--no-wait,'',500,1"
     })
     void aProblemIsOneLineAndAnExitCode(String option, String query, int status, int code) {
