@@ -1,6 +1,7 @@
 package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.Action;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,11 @@ record ActionResult(String name, int status, Json body) {
     }
 
     Map<String, Object> toJson() {
-        return Map.of("name", name, "status", status, problem().isPresent() ? "problem" : "service", body.fields());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        json.put("status", status);
+        json.put(problem().isPresent() ? "problem" : "service", body.fields());
+        return json;
     }
 
     /** The exit code for all of them: a failure weighs more than a refusal. */

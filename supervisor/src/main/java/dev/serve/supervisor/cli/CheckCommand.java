@@ -4,6 +4,7 @@ import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,20 +25,29 @@ final class CheckCommand implements Callable<Integer> {
         Path file = ConfigurationFile.require(invocation.options(), invocation.environment());
         try {
             int modules = ServeConfig.load(file).enabledModules().size();
-            invocation.print(
-                    invocation.isJson()
-                            ? Json.write(Map.of("file", file.toString(), "modules", modules, "problems", List.of()))
-                            : file + ": " + modules + (modules == 1 ? " module" : " modules") + ", all right");
+            if (invocation.isJson()) {
+                printJson(file, modules, List.of());
+            } else {
+                invocation.print(file + ": " + modules + (modules == 1 ? " module" : " modules") + ", all right");
+            }
             return ExitCode.DONE;
         } catch (ConfigurationException wrong) {
             List<String> problems =
                     wrong.problems().stream().map(Problem::toString).toList();
             if (invocation.isJson()) {
-                invocation.print(Json.write(Map.of("file", file.toString(), "problems", problems)));
+                printJson(file, 0, problems);
             } else {
                 problems.forEach(invocation.environment().err()::println);
             }
             return ExitCode.CONFIGURATION;
         }
+    }
+
+    private void printJson(Path file, int modules, List<String> problems) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("file", file.toString());
+        json.put("modules", modules);
+        json.put("problems", problems);
+        invocation.print(Json.write(json));
     }
 }

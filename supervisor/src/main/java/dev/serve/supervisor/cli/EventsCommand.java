@@ -50,7 +50,7 @@ final class EventsCommand implements Callable<Integer> {
     private static String change(Json data) {
         return "%s %s %s → %s  %s"
                 .formatted(
-                        data.text("at").orElse("?"),
+                        data.text("at").map(StatusText::moment).orElse("?"),
                         data.text("service").orElse("?"),
                         data.text("from").orElse("?"),
                         data.text("to").orElse("?"),

@@ -60,7 +60,7 @@ final class StatusText {
     private String cause(Json service) {
         List<String> parts = new ArrayList<>();
         service.text("cause").ifPresent(cause -> parts.add(oneLine(cause)));
-        service.object("pause").flatMap(pause -> pause.text("until")).ifPresent(until -> parts.add("until " + until));
+        service.object("pause").flatMap(pause -> pause.text("until")).ifPresent(until -> parts.add("until " + moment(until)));
         service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + oneLine(gate)));
         if (service.isTrue("gaveUp")) {
             parts.add("gave up restarting");
@@ -99,6 +99,12 @@ final class StatusText {
         }
     }
 
+    /** A moment to the millisecond: nobody reads the digits behind it. */
+    static String moment(String instant) {
+        return instant.replaceFirst("(\\.\\d{3})\\d*Z$", "$1Z");
+    }
+
+    /** A text with its line breaks made spaces. */
     static String oneLine(String text) {
         return text.strip().replaceAll("\\s*\\R\\s*", " ");
     }

@@ -85,6 +85,17 @@ final class CommandLineTest {
     }
 
     @Test
+    void checkAsJsonIsOneObject() throws IOException {
+        write("serve { modules { a { comand = x } } }");
+        String file = folder.resolve("conf/serve.conf").toString();
+
+        Json answer = Json.parse(run("check", "-o", "json", "-c", file).out());
+
+        assertThat(answer.fields().keySet()).containsExactly("file", "modules", "problems");
+        assertThat(answer.texts("problems")).first().asString().contains("comand");
+    }
+
+    @Test
     void checkTellsAllProblems() throws IOException {
         write("serve {\n modules { a { comand = [\"true\"] } }\n maintenance { port = 70000 }\n}");
 

@@ -35,7 +35,7 @@ final class StatusTextTest {
     void aPauseSaysUntilWhen() throws IOException {
         assertThat(line("""
                 {"name":"a","state":"PAUSED","since":"2026-11-21T02:00:01Z","restarts":0,"cause":"by anna: night",
-                 "pause":{"by":"anna","why":"night","until":"2026-11-21T05:00:00Z"}}""")).isEqualTo("a  PAUSED  0s  0 restarts  by anna: night; until 2026-11-21T05:00:00Z");
+                 "pause":{"by":"anna","why":"night","until":"2026-11-21T05:00:00.123456Z"}}""")).isEqualTo("a  PAUSED  0s  0 restarts  by anna: night; until 2026-11-21T05:00:00.123Z");
     }
 
     @Test
