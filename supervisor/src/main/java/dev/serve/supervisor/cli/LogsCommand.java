@@ -69,7 +69,7 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private static String text(Json line) {
-        return line.text("at").map(StatusText::moment).orElse("?") + " " + line.text("level").orElse("?") + " "
-                + line.text("message").orElse("");
+        return line.text("at").map(StatusText::moment).orElse("?") + " "
+                + line.text("level").orElse("?") + " " + line.text("message").orElse("");
     }
 }

@@ -60,7 +60,9 @@ final class StatusText {
     private String cause(Json service) {
         List<String> parts = new ArrayList<>();
         service.text("cause").ifPresent(cause -> parts.add(oneLine(cause)));
-        service.object("pause").flatMap(pause -> pause.text("until")).ifPresent(until -> parts.add("until " + moment(until)));
+        service.object("pause")
+                .flatMap(pause -> pause.text("until"))
+                .ifPresent(until -> parts.add("until " + moment(until)));
         service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + oneLine(gate)));
         if (service.isTrue("gaveUp")) {
             parts.add("gave up restarting");

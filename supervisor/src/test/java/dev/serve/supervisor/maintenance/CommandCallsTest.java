@@ -41,7 +41,8 @@ final class CommandCallsTest {
 
             assertThat(paused.status()).isEqualTo(200);
             assertThat(paused.get("state")).isEqualTo("PAUSED");
-            assertThat(rig.post("/v1/services/spam/resume?wait=20").get("state")).isEqualTo("RUNNING");
+            assertThat(rig.post("/v1/services/spam/resume?wait=20").get("state"))
+                    .isEqualTo("RUNNING");
             assertThat(rig.post("/v1/services/spam/restart?wait=20000ms").get("state"))
                     .isEqualTo("RUNNING");
             assertThat(rig.post("/v1/services/spam/stop?wait=1m").get("state")).isEqualTo("STOPPED");
@@ -146,11 +147,7 @@ final class CommandCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"reson": "typo"}                 | 'reson', allowed are by, reason, until
                     {"reason": 5}                     | reason: expected a text, found a number
                     {"reason": ["a"]}                 | reason: expected a text, found a list

@@ -180,13 +180,13 @@ final class MaintenancePortTest {
     }
 
     private static PortSettings secure(Path keystore, String password) {
-        return PortSettings.of(
-                "127.0.0.1", 0, Optional.empty(), Optional.of(new PortSettings.Tls(keystore, password)));
+        return PortSettings.of("127.0.0.1", 0, Optional.empty(), Optional.of(new PortSettings.Tls(keystore, password)));
     }
 
     private Path keystore() throws IOException, InterruptedException {
         Path keystore = folder.resolve("port.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = new ArrayList<>(List.of(keytool, "-genkeypair", "-keystore", keystore.toString()));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-alias", "port", "-keyalg", "EC"));
         command.addAll(List.of("-dname", "CN=localhost", "-ext", "san=dns:localhost"));

@@ -154,9 +154,7 @@ final class StreamCallsTest {
         Duration idle = Duration.ofMillis(100);
         try (Rig rig = Rig.of(folder, Rig.limits(4, idle, idle), "late Late");
                 RawClient waiting = rig.raw(
-                        "POST /v1/services/late/start?wait=1500ms HTTP/1.1",
-                        "Host: localhost",
-                        "Content-Length: 0")) {
+                        "POST /v1/services/late/start?wait=1500ms HTTP/1.1", "Host: localhost", "Content-Length: 0")) {
             assertThat(waiting.status()).isEqualTo(202);
         }
     }
