@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -333,12 +334,21 @@ class SocketServerWorkerTest {
         stopAndStartAHundredTimes(TestContext.onPlatformThreads("drain = 50ms"));
     }
 
+    /** A free port below those that the system hands out by itself, so that no one else gets it between two rounds. */
+    private static int portThatNobodyIsGiven() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (BindException _) {
+                // Taken: another one.
+            }
+        }
+    }
+
     /** In each round one client hangs up by itself, one is cut off by the pause and one waits in the queue at the stop. */
     private static void stopAndStartAHundredTimes(TestContext context) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = portThatNobodyIsGiven();
         Echo worker = attached(
                 new Echo() {
                     @Override
