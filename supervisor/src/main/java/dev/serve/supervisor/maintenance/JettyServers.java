@@ -1,6 +1,7 @@
 package dev.serve.supervisor.maintenance;
 
 import jakarta.servlet.Servlet;
+import java.nio.file.Files;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -27,6 +28,7 @@ final class JettyServers {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int PLATFORM_THREADS = 4;
     private static final long STOP_TIMEOUT_MILLIS = 1_000;
+    private static final long SHUTDOWN_IDLE_MILLIS = 100;
 
     private JettyServers() {}
 
@@ -56,7 +58,7 @@ final class JettyServers {
         http.setSendDateHeader(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         // a name in a path may come with its slashes encoded
-        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setUriCompliance(UriCompliance.DEFAULT.with("NAMES", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         ConnectionFactory[] factories = settings.tls()
                 .map(tls -> secure(http, tls))
                 .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)});
@@ -64,10 +66,15 @@ final class JettyServers {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
     }
 
     private static ConnectionFactory[] secure(HttpConfiguration http, PortSettings.Tls tls) {
+        if (!Files.isRegularFile(tls.keystore()) || !Files.isReadable(tls.keystore())) {
+            throw new PortException("the maintenance port has no certificate: expected a PKCS12 keystore at "
+                    + tls.keystore() + ", found no file that can be read");
+        }
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server ssl = new SslContextFactory.Server();
         ssl.setKeyStoreType("PKCS12");

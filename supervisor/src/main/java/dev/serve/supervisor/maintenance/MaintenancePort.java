@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
@@ -62,6 +63,8 @@ public final class MaintenancePort implements AutoCloseable {
         waits.close();
         try {
             server.stop();
+        } catch (TimeoutException slow) {
+            LOG.debug("the maintenance port cut off answers that were not taken in time");
         } catch (Exception broken) {
             LOG.warn("the maintenance port did not close in order", broken);
         }

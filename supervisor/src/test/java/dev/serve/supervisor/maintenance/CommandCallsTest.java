@@ -63,7 +63,7 @@ final class CommandCallsTest {
 
     @Test
     void aServiceThatFailsOnItsWayIsAConflictThatTellsWhy() {
-        try (Rig rig = Rig.of(folder, "bad Broken").await("bad", ServiceState.FAILED)) {
+        try (Rig rig = Rig.of(folder, "spam Obedient", "bad Broken").await("bad", ServiceState.FAILED)) {
             Answer answer = rig.post("/v1/services/bad/start?wait=20s");
 
             assertThat(answer.status()).isEqualTo(409);

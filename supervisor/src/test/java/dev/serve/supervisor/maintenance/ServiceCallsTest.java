@@ -52,7 +52,7 @@ final class ServiceCallsTest {
 
     @Test
     void aFailedServiceTellsWhatWentWrong() {
-        try (Rig rig = Rig.of(folder, "bad Broken").await("bad", ServiceState.FAILED)) {
+        try (Rig rig = Rig.of(folder, "spam Obedient", "bad Broken").await("bad", ServiceState.FAILED)) {
             Answer answer = rig.get("/v1/services/bad");
 
             assertThat(answer.object("failure"))
@@ -113,7 +113,7 @@ final class ServiceCallsTest {
 
     @Test
     void whyTellsTheChainOfCauses() {
-        try (Rig rig = Rig.of(folder, "bad Broken").await("bad", ServiceState.FAILED)) {
+        try (Rig rig = Rig.of(folder, "spam Obedient", "bad Broken").await("bad", ServiceState.FAILED)) {
             Answer answer = rig.get("/v1/services/bad/why");
 
             assertThat(answer.get("name")).isEqualTo("bad");
