@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * Makes the HTTP server. It has what the port needs and no more, because each part costs start-up time: no sessions, no
@@ -39,7 +40,7 @@ final class JettyServers {
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("maintenance request ", 0).factory()));
-        Server server = new Server(threads);
+        Server server = new Server(threads, new ScheduledExecutorScheduler("maintenance timer", true), null);
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(STOP_TIMEOUT_MILLIS);
         server.addConnector(connector(server, settings));

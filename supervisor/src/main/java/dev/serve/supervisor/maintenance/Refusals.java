@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.io.EofException;
@@ -41,6 +42,10 @@ final class Refusals {
                                         ? "nothing is here; /openapi.json tells what there is"
                                         : String.valueOf(refused.getMessage()))));
         routes.exception(EofException.class, (gone, ctx) -> LOG.debug("the client has gone: {}", gone.toString()));
+        routes.exception(UncheckedIOException.class, (failed, ctx) -> {
+            LOG.error("{} {} failed", ctx.req().getMethod(), ctx.path(), failed);
+            refuse(ctx, Problem.of(500, String.valueOf(failed.getMessage())));
+        });
         routes.exception(Exception.class, (unexpected, ctx) -> {
             LOG.error("{} {} failed", ctx.req().getMethod(), ctx.path(), unexpected);
             refuse(ctx, Problem.of(500, "the supervisor failed to answer; its log tells why"));
