@@ -108,6 +108,7 @@ final class Draft {
         effects.add(new Effect.Abandon(epoch));
         begin(edge);
         worker = 0;
+        ended = false;
         effects.add(new Effect.Invoke(epoch, edge, false));
     }
 

@@ -28,8 +28,12 @@ final class Mailbox implements Runnable {
         this.listener = listener;
     }
 
-    /** Adds a change; the listener gives up its place when there is no room left. */
-    synchronized void put(Change change) {
+    /**
+     * Adds a change; the listener gives up its place when there is no room left.
+     *
+     * @return whether it still has its place
+     */
+    synchronized boolean put(Change change) {
         if (queue.size() < CAPACITY) {
             queue.add(change);
         } else if (closed.compareAndSet(false, true)) {
@@ -39,14 +43,11 @@ final class Mailbox implements Runnable {
                     CAPACITY,
                     listener);
         }
+        return !closed.get();
     }
 
     void close() {
         closed.set(true);
-    }
-
-    boolean isClosed() {
-        return closed.get();
     }
 
     /** Sees to it that what was put is handed over, on a thread of its own. */

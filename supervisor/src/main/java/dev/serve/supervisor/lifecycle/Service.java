@@ -220,10 +220,11 @@ public final class Service {
             since = change.at();
         }
         journal.record(change);
-        for (Mailbox mailbox : mailboxes) {
-            mailbox.put(change);
-        }
-        mailboxes.removeIf(Mailbox::isClosed);
+        mailboxes.forEach(mailbox -> {
+            if (!mailbox.put(change)) {
+                mailboxes.remove(mailbox);
+            }
+        });
     }
 
     /** Turns effects into what is done once the lock is free; a command's future joins after those it supersedes. */

@@ -35,6 +35,7 @@ final class ServiceThreads {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceThreads.class);
     private static final Runnable NOTHING = () -> {};
+    private static final String CLEANUP = "cleanup";
 
     private final ServiceSpec spec;
     private final Timers timers;
@@ -74,7 +75,7 @@ final class ServiceThreads {
         in.enteredToCleanUp();
         Throwable failure =
                 thrown.orElseGet(() -> new TimeoutException(effect.failure().text()));
-        return begin(effect.epoch(), "cleanup", in, () -> cleanUp(effect.epoch(), in, failure));
+        return begin(effect.epoch(), CLEANUP, in, () -> cleanUp(effect.epoch(), in, failure));
     }
 
     /** Gives up the thread of an epoch; one that has ended without being heard counts as late. */
@@ -177,9 +178,9 @@ final class ServiceThreads {
                 in.worker().get().cleanup(failure);
             }
         } catch (Throwable thrown) {
-            own = Optional.of(Failure.thrown("cleanup", thrown));
+            own = Optional.of(Failure.thrown(CLEANUP, thrown));
         }
-        ended(epoch, "cleanup", in, Optional.empty());
+        ended(epoch, CLEANUP, in, Optional.empty());
         events.report(new Event.CleanedUp(epoch, own, timers.nanos()), null);
     }
 
@@ -193,7 +194,7 @@ final class ServiceThreads {
         lock.lock();
         try {
             late = abandoned.containsKey(epoch);
-            cleanUp = in.left(late);
+            cleanUp = in.left(late && !method.equals(CLEANUP));
             if (!cleanUp) {
                 forget(epoch);
             }

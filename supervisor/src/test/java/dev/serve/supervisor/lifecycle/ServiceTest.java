@@ -445,9 +445,12 @@ class ServiceTest {
 
     @Test
     void whatHangsOnAFutureHoldsUpNobody() {
+        Semaphore prepare = new Semaphore(0);
         Semaphore gate = new Semaphore(0);
-        Service service = fixture.service();
+        Service service = fixture.workers(worker -> worker.on("prepare", _ -> prepare.acquire()))
+                .service();
         CompletableFuture<Void> slow = service.start().thenRun(gate::acquireUninterruptibly);
+        prepare.release();
         awaitState(service, RUNNING);
         assertThat(service.stop().join().state()).isEqualTo(STOPPED);
         assertThat(slow).isNotDone();

@@ -1,0 +1,5 @@
+/** Measurements of what is promised, side by side with others. */
+@NullMarked
+package dev.serve.bench;
+
+import org.jspecify.annotations.NullMarked;
