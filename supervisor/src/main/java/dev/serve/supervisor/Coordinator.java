@@ -38,6 +38,8 @@ final class Coordinator {
 
     /** Services that have not been prepared yet since they were started together. */
     private final Set<String> unprepared = new HashSet<>();
+    /** Services that have ended, or failed for good. */
+    private final Set<String> ended = new HashSet<>();
     /** How many restarts of each service have been seen. */
     private final Map<String, Long> restartsSeen = new HashMap<>();
     /** The siblings that wait for a service to be up again, by its name. */
@@ -116,6 +118,11 @@ final class Coordinator {
 
     private void look(Roster now, Managed managed) {
         Snapshot snapshot = managed.service().snapshot();
+        if (hasEnded(snapshot)) {
+            ended.add(managed.name());
+        } else {
+            ended.remove(managed.name());
+        }
         takeSiblingsAlong(now, managed, snapshot);
         releaseSiblings(now, managed, snapshot);
         List<Managed> dependents = now.dependentsOf(managed);
@@ -135,6 +142,7 @@ final class Coordinator {
     }
 
     private void forget(Roster now, String name) {
+        ended.remove(name);
         restartsSeen.remove(name);
         recovering.remove(name);
         readiness.forget(name);
@@ -201,9 +209,7 @@ final class Coordinator {
     }
 
     private boolean allHaveEnded() {
-        Collection<Managed> all = roster.get().services().values();
-        return !all.isEmpty()
-                && all.stream().map(managed -> managed.service().snapshot()).allMatch(Coordinator::hasEnded);
+        return !ended.isEmpty() && ended.size() == roster.get().services().size();
     }
 
     private static boolean hasEnded(Snapshot snapshot) {

@@ -64,9 +64,7 @@ final class GateRules {
         } else if (snapshot.isSettled() && snapshot.target() != Target.RUNNING) {
             reason = Optional.of(
                     "is " + snapshot.state() + " " + snapshot.order().text());
-        } else if (snapshot.state() == ServiceState.PAUSED
-                && snapshot.target() == Target.RUNNING
-                && snapshot.gate() instanceof Gate.Hopeless(String on)) {
+        } else if (snapshot.isAtGate() && snapshot.gate() instanceof Gate.Hopeless(String on)) {
             reason = Optional.of("waits for " + on);
         }
         return reason.map(why -> new Gate.Hopeless(prerequisite.name() + ", which " + why));

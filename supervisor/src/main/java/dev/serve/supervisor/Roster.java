@@ -5,23 +5,55 @@ import dev.serve.supervisor.config.Strategy;
 import dev.serve.supervisor.modules.LoadedModule;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
  * Which modules and services there are at one moment. Immutable: applying a changed configuration makes the next one.
- *
- * @param config what it was made from
- * @param modules the loaded modules by name, in the order of the configuration
- * @param services the services by name, in the order of the configuration
  */
-record Roster(ServeConfig config, SequencedMap<String, LoadedModule> modules, SequencedMap<String, Managed> services) {
+final class Roster {
 
-    Roster {
-        modules = Collections.unmodifiableSequencedMap(modules);
-        services = Collections.unmodifiableSequencedMap(services);
+    private final ServeConfig config;
+    private final SequencedMap<String, LoadedModule> modules;
+    private final SequencedMap<String, Managed> services;
+    private final Map<String, List<Managed>> byModule = new HashMap<>();
+    private final Map<String, List<Managed>> byPrerequisite = new HashMap<>();
+
+    /**
+     * Puts modules and their services together.
+     *
+     * @param config what they were made from
+     * @param modules the loaded modules by name, in the order of the configuration
+     * @param services the services by name, in the order of the configuration
+     */
+    Roster(ServeConfig config, SequencedMap<String, LoadedModule> modules, SequencedMap<String, Managed> services) {
+        this.config = config;
+        this.modules = Collections.unmodifiableSequencedMap(modules);
+        this.services = Collections.unmodifiableSequencedMap(services);
+        for (Managed managed : services.values()) {
+            byModule.computeIfAbsent(managed.module(), _ -> new ArrayList<>()).add(managed);
+            for (String prerequisite : managed.after()) {
+                byPrerequisite
+                        .computeIfAbsent(prerequisite, _ -> new ArrayList<>())
+                        .add(managed);
+            }
+        }
+    }
+
+    ServeConfig config() {
+        return config;
+    }
+
+    SequencedMap<String, LoadedModule> modules() {
+        return modules;
+    }
+
+    SequencedMap<String, Managed> services() {
+        return services;
     }
 
     Optional<Managed> find(String name) {
@@ -30,9 +62,7 @@ record Roster(ServeConfig config, SequencedMap<String, LoadedModule> modules, Se
 
     /** The services of one module, in order. */
     List<Managed> ofModule(String module) {
-        return services.values().stream()
-                .filter(managed -> managed.module().equals(module))
-                .toList();
+        return List.copyOf(byModule.getOrDefault(module, List.of()));
     }
 
     /** Which of its siblings a service takes along when it fails. */
@@ -43,9 +73,7 @@ record Roster(ServeConfig config, SequencedMap<String, LoadedModule> modules, Se
 
     /** The services that wait for this one before they run. */
     List<Managed> dependentsOf(Managed prerequisite) {
-        return services.values().stream()
-                .filter(managed -> managed.after().contains(prerequisite.name()))
-                .toList();
+        return List.copyOf(byPrerequisite.getOrDefault(prerequisite.name(), List.of()));
     }
 
     /** The services whose names match: a name, a module's name, {@code all}, or a glob of {@code *} and {@code ?}. */

@@ -96,10 +96,7 @@ final class Why {
     }
 
     private void tellGate(Managed managed, Snapshot snapshot) {
-        boolean isAtGate = snapshot.state() == ServiceState.PAUSED
-                && snapshot.target() == Target.RUNNING
-                && snapshot.activity() instanceof Activity.Idle;
-        if (!isAtGate) {
+        if (!snapshot.isAtGate()) {
             return;
         }
         switch (snapshot.gate()) {

@@ -62,7 +62,8 @@ class HouseRulesTest {
     static final ArchRule onlyTheCommandLineAndTheConsolePrint = noClasses()
             .that(SUPERVISOR)
             .and()
-            .resideOutsideOfPackages("dev.serve.supervisor.cli..", "dev.serve.supervisor.console..")
+            .resideOutsideOfPackages(
+                    "dev.serve.supervisor.cli..", "dev.serve.supervisor.console..", "dev.serve.supervisor.logs..")
             .should()
             .accessField(System.class, "out")
             .orShould()

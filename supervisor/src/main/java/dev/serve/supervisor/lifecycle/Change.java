@@ -25,6 +25,6 @@ public record Change(String service, Instant at, Snapshot before, Snapshot after
 
     /** Why, in a few words: the failure if there is one, else whoever set the target. */
     public String cause() {
-        return after.failure().map(Failure::text).orElseGet(() -> after.order().text());
+        return after.cause();
     }
 }

@@ -32,7 +32,13 @@ public final class Lifecycle {
         }
         Draft draft = new Draft(table, snapshot, event.at());
         switch (event) {
-            case Event.Commanded command -> commanded(draft, command);
+            case Event.Commanded command -> {
+                if (snapshot.isRepeatedBy(command.target(), command.restart())) {
+                    repeated(draft);
+                } else {
+                    commanded(draft, command);
+                }
+            }
             case Event.Cascaded cascade -> cascaded(draft, cascade.order());
             case Event.Returned _ -> returned(draft);
             case Event.Threw threw -> failed(draft, threw.failure());
@@ -60,12 +66,6 @@ public final class Lifecycle {
     }
 
     private static void commanded(Draft draft, Event.Commanded command) {
-        if (isRepeat(draft, command)) {
-            if (draft.activity() instanceof Activity.Idle) {
-                advance(draft);
-            }
-            return;
-        }
         if (command.target() != draft.target || command.restart() != draft.restarting) {
             draft.supersede(command.target(), command.order());
         }
@@ -74,10 +74,11 @@ public final class Lifecycle {
         redirect(draft, command.target(), command.restart(), command.order());
     }
 
-    /** The same target again changes nothing, unless the service has failed on its way or waits before another try. */
-    private static boolean isRepeat(Draft draft, Event.Commanded command) {
-        boolean sameWay = command.target() == draft.target && (!command.restart() || draft.restarting);
-        return sameWay && draft.state() != ServiceState.FAILED && !(draft.activity() instanceof Activity.BackingOff);
+    /** Changes nothing, but tells whoever gave the command if it is there already, or waits in vain. */
+    private static void repeated(Draft draft) {
+        if (draft.activity() instanceof Activity.Idle) {
+            advance(draft);
+        }
     }
 
     /** A sibling's failure is no command: it moves only what is up and meant to be, and forgives nothing. */

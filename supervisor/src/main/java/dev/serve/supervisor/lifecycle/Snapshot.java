@@ -64,4 +64,25 @@ public record Snapshot(
     public boolean isAtRest() {
         return isSettled() || (activity instanceof Activity.Idle && state == ServiceState.FAILED);
     }
+
+    /** Tells whether the service is PAUSED on its way to RUNNING and waits for its gate. */
+    public boolean isAtGate() {
+        return state == ServiceState.PAUSED && target == Target.RUNNING && activity instanceof Activity.Idle;
+    }
+
+    /**
+     * Tells whether a command would change nothing: the same way again does not, unless the service has failed on it or
+     * waits before another try.
+     */
+    public boolean isRepeatedBy(Target commanded, boolean restart) {
+        return commanded == target
+                && (!restart || restarting)
+                && state != ServiceState.FAILED
+                && !(activity instanceof Activity.BackingOff);
+    }
+
+    /** Why the service is as it is, in one line: the failure if there is one, else whoever set the target. */
+    public String cause() {
+        return failure.map(Failure::text).orElseGet(() -> order.text());
+    }
 }

@@ -5,7 +5,6 @@ import dev.serve.supervisor.LogLine;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.ModuleStatus;
 import dev.serve.supervisor.Ring;
-import dev.serve.supervisor.lifecycle.Activity;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -14,7 +13,6 @@ import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.worker.Health;
-import dev.serve.worker.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +44,7 @@ final class ServiceJson {
         json.put("pause", pause(snapshot));
         json.put("health", health(health));
         json.put("allowed", allowed(snapshot));
-        json.put("cause", cause(snapshot));
+        json.put("cause", snapshot.cause());
         json.put("waitsFor", waitsFor(snapshot).orElse(null));
         json.put("retryAt", managed.service().retryAt().map(Instant::toString).orElse(null));
         json.put(
@@ -67,7 +65,7 @@ final class ServiceJson {
     /** The commands that would change something now. */
     static List<String> allowed(Snapshot snapshot) {
         return ACTIONS.stream()
-                .filter(action -> !isRepeat(snapshot, action))
+                .filter(action -> !snapshot.isRepeatedBy(action.target(), action.isRestart()))
                 .map(Action::word)
                 .toList();
     }
@@ -146,28 +144,11 @@ final class ServiceJson {
         return json;
     }
 
-    /** The same way as before changes nothing, unless the service has failed on it or waits before another try. */
-    private static boolean isRepeat(Snapshot snapshot, Action action) {
-        return action.target() == snapshot.target()
-                && (!action.isRestart() || snapshot.restarting())
-                && snapshot.state() != ServiceState.FAILED
-                && !(snapshot.activity() instanceof Activity.BackingOff);
-    }
-
-    private static String cause(Snapshot snapshot) {
-        return snapshot.failure()
-                .map(Failure::text)
-                .orElseGet(() -> snapshot.order().text());
-    }
-
     private static Optional<String> waitsFor(Snapshot snapshot) {
-        boolean isAtGate = snapshot.state() == ServiceState.PAUSED
-                && snapshot.target() == Target.RUNNING
-                && snapshot.activity() instanceof Activity.Idle;
         return switch (snapshot.gate()) {
             case Gate.Open _ -> Optional.empty();
-            case Gate.Waiting(String on) -> Optional.of(on).filter(_ -> isAtGate);
-            case Gate.Hopeless(String on) -> Optional.of(on).filter(_ -> isAtGate);
+            case Gate.Waiting(String on) -> Optional.of(on).filter(_ -> snapshot.isAtGate());
+            case Gate.Hopeless(String on) -> Optional.of(on).filter(_ -> snapshot.isAtGate());
         };
     }
 

@@ -173,7 +173,7 @@ class ServiceTest {
         fixture.letDeadlinePass();
         assertThat(outcomeOf(start)).isInstanceOf(Outcome.Failed.class);
         Failure failure = service.snapshot().failure().orElseThrow();
-        assertThat(failure.text()).isEqualTo("prepare: prepare() did not return within 10000 ms");
+        assertThat(failure.text()).isEqualTo("prepare: did not return within 10000 ms");
         assertThat(failure.trace()).contains("tested prepare is ", "TestWorker.prepare");
         assertThat(fixture.worker().cleanedUpAfter.getFirst()).isInstanceOf(TimeoutException.class);
         await().until(() -> service.stuck().isEmpty());
@@ -205,7 +205,7 @@ class ServiceTest {
         fixture.letDeadlinePass();
         assertThat(outcomeOf(start)).isInstanceOf(Outcome.Failed.class);
         assertThat(service.snapshot().failure().map(Failure::text))
-                .contains("start: Exception: boom; then cleanup: cleanup() did not return within 10000 ms");
+                .contains("start: Exception: boom; then cleanup: did not return within 10000 ms");
         assertThat(service.stuck()).extracting(StuckThread::name).containsExactly("tested cleanup");
         gate.release();
         await().until(() -> service.stuck().isEmpty());
