@@ -28,7 +28,7 @@ class ServiceLincheckTest {
                 .actorsPerThread(3)
                 .actorsBefore(1)
                 .actorsAfter(1)
-                .iterations(30)
+                .iterations(15)
                 .invocationsPerIteration(500)
                 .check(Commands.class);
     }
