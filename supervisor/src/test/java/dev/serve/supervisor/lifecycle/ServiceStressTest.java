@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ import org.slf4j.helpers.NOPLogger;
  */
 class ServiceStressTest {
 
-    private static final int SERVICES = 300;
+    private static final int SERVICES = 200;
     private static final int COMMANDERS = 6;
     private static final int COMMANDS = 400;
     private static final List<Target> TARGETS = List.of(Target.values());
@@ -52,19 +53,24 @@ class ServiceStressTest {
             last.add(target);
             service.submit(target, false, Order.of("last", ""));
         }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        services.stream().allMatch(service -> service.snapshot().isAtRest()));
         for (int i = 0; i < SERVICES; i++) {
-            Service service = services.get(i);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> service.snapshot().isAtRest());
-            assertIsWhereItShould(service, last.get(i));
+            assertIsWhereItShould(services.get(i), last.get(i));
         }
         end.release(Integer.MAX_VALUE / 2);
-        for (Service service : services) {
-            Awaitility.await().until(() -> service.stuck().isEmpty());
-            assertThat(service.close(Order.of("end", "")).handle((_, _) -> true).get(10, TimeUnit.SECONDS))
-                    .isTrue();
+        List<CompletableFuture<Boolean>> closed = services.stream()
+                .map(service -> service.close(Order.of("end", "")).handle((_, _) -> true))
+                .toList();
+        for (CompletableFuture<Boolean> one : closed) {
+            assertThat(one.get(30, TimeUnit.SECONDS)).isTrue();
         }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        services.stream().allMatch(service -> service.stuck().isEmpty()));
     }
 
     private void command(List<Service> services) throws InterruptedException {
