@@ -69,7 +69,9 @@ final class Rig implements AutoCloseable {
     }
 
     Rig awaitRunning() {
-        supervisor.services().forEach(managed -> await(managed.name(), ServiceState.RUNNING));
+        Awaitility.await()
+                .until(() -> supervisor.services().stream()
+                        .allMatch(managed -> managed.service().snapshot().state() == ServiceState.RUNNING));
         return this;
     }
 
