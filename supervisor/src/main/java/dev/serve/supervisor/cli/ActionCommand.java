@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,8 +50,14 @@ final class ActionCommand implements Callable<Integer> {
         this.action = action;
     }
 
-    /** One line for the list of subcommands. */
-    static String description(Action action) {
+    /** The subcommand of this action. */
+    static CommandLine commandLine(Invocation invocation, Action action) {
+        CommandLine command = new CommandLine(new ActionCommand(invocation, action));
+        command.getCommandSpec().usageMessage().description(description(action));
+        return command;
+    }
+
+    private static String description(Action action) {
         return switch (action) {
             case START -> "Starts services.";
             case PAUSE -> "Pauses services: they finish what they do, hold what they have, and serve nothing.";

@@ -27,8 +27,16 @@ final class ConfigurationFile {
      * @throws CommandException if there is none
      */
     static Path require(GlobalOptions options, Environment environment) {
-        return options.configuration()
-                .or(() -> found(environment))
+        return options.configuration().orElseGet(() -> require(environment));
+    }
+
+    /**
+     * The first that exists.
+     *
+     * @throws CommandException if there is none
+     */
+    static Path require(Environment environment) {
+        return found(environment)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.CONFIGURATION,
                         "no configuration: looked for "

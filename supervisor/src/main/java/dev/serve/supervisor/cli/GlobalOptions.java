@@ -77,7 +77,7 @@ final class GlobalOptions {
     private static final class Port implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
-            if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+            if (RunArguments.isPort(text)) {
                 return Integer.valueOf(text);
             }
             throw new picocli.CommandLine.TypeConversionException(

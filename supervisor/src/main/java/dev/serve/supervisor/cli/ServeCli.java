@@ -2,8 +2,14 @@ package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.config.ConfigurationException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -28,31 +34,42 @@ final class ServeCli {
      * @return one of {@link ExitCode}
      */
     int execute(String... arguments) {
-        int code = commandLine().execute(joinWait(arguments));
+        int code = RunArguments.parse(arguments).map(this::run).orElseGet(() -> parse(arguments));
         environment.out().flush();
         environment.err().flush();
         return code;
     }
 
-    private CommandLine commandLine() {
+    /** A plain run needs no parser, whose start takes longer than the supervisor's own. */
+    private int run(RunArguments run) {
+        try {
+            Path file = run.configuration().orElseGet(() -> ConfigurationFile.require(environment));
+            return runner.run(file, run.port());
+        } catch (Exception thrown) {
+            return failed(thrown);
+        }
+    }
+
+    private int parse(String... arguments) {
+        List<String> joined = joinWait(arguments);
+        return commandLine(joined).execute(joined.toArray(String[]::new));
+    }
+
+    private CommandLine commandLine(List<String> arguments) {
         Invocation invocation = new Invocation(new GlobalOptions(), environment);
         RunCommand run = new RunCommand(invocation, runner);
-        CommandLine serve = new CommandLine(new ServeCommand(invocation.options(), run))
-                .addSubcommand(run)
-                .addSubcommand(new CheckCommand(invocation))
-                .addSubcommand(new StatusCommand(invocation));
-        for (Action action : Action.values()) {
-            CommandLine command = new CommandLine(new ActionCommand(invocation, action));
-            command.getCommandSpec().usageMessage().description(ActionCommand.description(action));
-            serve.addSubcommand(action.word(), command);
-        }
-        return serve.addSubcommand(new WaitCommand(invocation))
-                .addSubcommand(new EventsCommand(invocation))
-                .addSubcommand(new WhyCommand(invocation))
-                .addSubcommand(new LogsCommand(invocation))
-                .addSubcommand(new CompletionCommand(invocation))
-                .addSubcommand(new HelpCommand())
-                .setOut(environment.out())
+        CommandLine serve = new CommandLine(new ServeCommand(invocation.options(), run));
+        Map<String, Supplier<Object>> all = subcommands(invocation, run);
+        Set<String> mentioned = new HashSet<>(arguments);
+        mentioned.retainAll(all.keySet());
+        // To look at every subcommand by reflection takes longer than to carry one out.
+        boolean isAllNeeded = mentioned.isEmpty() || mentioned.contains("completion");
+        all.forEach((name, command) -> {
+            if (isAllNeeded || mentioned.contains(name)) {
+                serve.addSubcommand(name, command.get());
+            }
+        });
+        return serve.setOut(environment.out())
                 .setErr(environment.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(environment.colour() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -60,8 +77,25 @@ final class ServeCli {
                 .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown));
     }
 
+    private static Map<String, Supplier<Object>> subcommands(Invocation invocation, RunCommand run) {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("run", () -> run);
+        all.put("check", () -> new CheckCommand(invocation));
+        all.put("status", () -> new StatusCommand(invocation));
+        for (Action action : Action.values()) {
+            all.put(action.word(), () -> ActionCommand.commandLine(invocation, action));
+        }
+        all.put("wait", () -> new WaitCommand(invocation));
+        all.put("events", () -> new EventsCommand(invocation));
+        all.put("why", () -> new WhyCommand(invocation));
+        all.put("logs", () -> new LogsCommand(invocation));
+        all.put("completion", () -> new CompletionCommand(invocation));
+        all.put("help", HelpCommand::new);
+        return all;
+    }
+
     /** A bare {@code --wait} means its default, and must not take the name after it for a length of time. */
-    private static String[] joinWait(String... arguments) {
+    private static List<String> joinWait(String... arguments) {
         List<String> joined = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--")) {
@@ -77,7 +111,7 @@ final class ServeCli {
                 joined.add("--wait=30s");
             }
         }
-        return joined.toArray(String[]::new);
+        return joined;
     }
 
     private int wrongUsage(ParameterException wrong, String[] arguments) {
