@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Training {
 
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
     private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(50);
 
     private static final String CONFIGURATION = """
