@@ -92,7 +92,8 @@ final class CommandLineTest {
         Json answer = Json.parse(run("check", "-o", "json", "-c", file).out());
 
         assertThat(answer.fields().keySet()).containsExactly("file", "modules", "problems");
-        assertThat(answer.texts("problems")).anySatisfy(problem -> assertThat(problem).contains("comand"));
+        assertThat(answer.texts("problems"))
+                .anySatisfy(problem -> assertThat(problem).contains("comand"));
     }
 
     @Test
