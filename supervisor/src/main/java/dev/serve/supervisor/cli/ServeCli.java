@@ -90,7 +90,8 @@ final class ServeCli {
         all.put("why", () -> new WhyCommand(invocation));
         all.put("logs", () -> new LogsCommand(invocation));
         all.put("completion", () -> new CompletionCommand(invocation));
-        // Not HelpCommand::new: the JVM can't cache picocli's classes, and breaks off when a method reference leads to one.
+        // Not HelpCommand::new: the JVM can't cache picocli's classes, and breaks off when a method reference leads to
+        // one.
         all.put("help", () -> new HelpCommand());
         return all;
     }

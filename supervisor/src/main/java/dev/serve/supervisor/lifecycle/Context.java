@@ -12,8 +12,7 @@ import org.slf4j.Logger;
  *
  * @param worker the worker's number: what it reports after its service has gone on with another one means nothing
  */
-record Context(
-        ServiceSpec spec, Supplier<ServiceState> current, ServiceThreads.Events events, Timers timers, long worker)
+record Context(ServiceSpec spec, Supplier<Snapshot> snapshot, ServiceThreads.Events events, Timers timers, long worker)
         implements WorkerContext {
 
     @Override
@@ -38,7 +37,7 @@ record Context(
 
     @Override
     public ServiceState state() {
-        return current.get();
+        return snapshot.get().state();
     }
 
     @Override

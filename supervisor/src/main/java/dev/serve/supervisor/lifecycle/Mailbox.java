@@ -52,13 +52,22 @@ final class Mailbox implements Runnable {
 
     /** Sees to it that what was put is handed over, on a thread of its own. */
     void deliver() {
-        synchronized (this) {
-            if (draining || queue.isEmpty()) {
-                return;
-            }
-            draining = true;
+        if (begin()) {
+            Thread.ofVirtual().name("serve listener").start(this);
         }
-        Thread.ofVirtual().name("serve listener").start(this);
+    }
+
+    /** Hands over what was put on this thread, which may take as long as the listener wants. */
+    void deliverHere() {
+        if (begin()) {
+            run();
+        }
+    }
+
+    private synchronized boolean begin() {
+        boolean begins = !draining && !queue.isEmpty();
+        draining |= begins;
+        return begins;
     }
 
     @Override

@@ -43,8 +43,7 @@ public final class Service {
         this.spec = spec;
         this.timers = timers;
         this.journal = journal;
-        this.threads = new ServiceThreads(
-                spec, timers, lock, this::report, () -> snapshot().state());
+        this.threads = new ServiceThreads(spec, timers, lock, new Reports(), this::snapshot);
         this.since = timers.now();
         this.snapshot = Snapshot.initial(
                 spec.policy(),
@@ -176,7 +175,21 @@ public final class Service {
     private Submitted give(Command command, boolean restart, Order order) {
         Event event = new Event.Commanded(command.target(), restart, order, timers.nanos());
         Decision decision = post(event, null, command);
+        mailboxes.forEach(Mailbox::deliver);
         return new Submitted(decision.changed(), decision.snapshot(), command.reached());
+    }
+
+    /** What the threads have to say. */
+    private final class Reports implements ServiceThreads.Events {
+        @Override
+        public void report(Event event, @Nullable Throwable thrown) {
+            Service.this.report(event, thrown);
+        }
+
+        @Override
+        public void conclude(Event event, @Nullable Throwable thrown) {
+            Service.this.conclude(event, thrown);
+        }
     }
 
     private void report(Event event) {
@@ -185,6 +198,21 @@ public final class Service {
 
     private void report(Event event, @Nullable Throwable thrown) {
         post(event, thrown, null);
+        mailboxes.forEach(Mailbox::deliver);
+    }
+
+    /** The thread has nothing else to do, so one of the listeners can have it; which spares most threads of listeners. */
+    private void conclude(Event event, @Nullable Throwable thrown) {
+        post(event, thrown, null);
+        Thread.interrupted();
+        int others = mailboxes.size() - 1;
+        for (Mailbox mailbox : mailboxes) {
+            if (others-- > 0) {
+                mailbox.deliver();
+            } else {
+                mailbox.deliverHere();
+            }
+        }
     }
 
     private Decision post(Event event, @Nullable Throwable thrown, @Nullable Command command) {
@@ -197,23 +225,27 @@ public final class Service {
                 return new Decision(List.of(), snapshot, false, List.of());
             }
             decision = Lifecycle.decide(spec.table(), snapshot, event);
-            decision.passed().forEach(this::publish);
             if (decision.changed()) {
-                publish(decision.snapshot());
+                publish(decision);
             }
             setUp(decision.effects(), thrown, command, afterwards);
         } finally {
             lock.unlock();
         }
         afterwards.forEach(Runnable::run);
-        if (decision.changed()) {
-            mailboxes.forEach(Mailbox::deliver);
-        }
         return decision;
     }
 
-    private void publish(Snapshot after) {
-        Change change = new Change(spec.name(), timers.now(), snapshot, after);
+    private void publish(Decision decision) {
+        Instant now = timers.now();
+        for (Snapshot passed : decision.passed()) {
+            publish(passed, now);
+        }
+        publish(decision.snapshot(), now);
+    }
+
+    private void publish(Snapshot after, Instant now) {
+        Change change = new Change(spec.name(), now, snapshot, after);
         snapshot = after;
         if (change.isOfState()) {
             history.add(change);

@@ -1,10 +1,10 @@
 package dev.serve.supervisor.lifecycle;
 
 import dev.serve.worker.Health;
-import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,12 @@ import org.slf4j.LoggerFactory;
 final class ServiceThreads {
 
     /** Where events go; the exception goes along so that the worker's cleanup can be given it. */
-    @FunctionalInterface
     interface Events {
+        /** Something happened; returns without waiting for anyone. */
         void report(Event event, @Nullable Throwable thrown);
+
+        /** The last that a thread of the service has to say: nothing else waits for this thread any more. */
+        void conclude(Event event, @Nullable Throwable thrown);
     }
 
     /** A run that was given up, and when. */
@@ -41,18 +44,19 @@ final class ServiceThreads {
     private final Timers timers;
     private final ReentrantLock lock;
     private final Events events;
-    private final Supplier<ServiceState> state;
+    private final Supplier<Snapshot> snapshot;
+    private final Map<String, String> threadNames = new HashMap<>();
     private final Deadlines deadlines;
     private final Map<Long, Abandoned> abandoned = new LinkedHashMap<>();
     private @Nullable Run current;
     private @Nullable Incarnation incarnation;
 
-    ServiceThreads(ServiceSpec spec, Timers timers, ReentrantLock lock, Events events, Supplier<ServiceState> state) {
+    ServiceThreads(ServiceSpec spec, Timers timers, ReentrantLock lock, Events events, Supplier<Snapshot> snapshot) {
         this.spec = spec;
         this.timers = timers;
         this.lock = lock;
         this.events = events;
-        this.state = state;
+        this.snapshot = snapshot;
         this.deadlines = new Deadlines(timers, lock, this::expired);
     }
 
@@ -127,7 +131,8 @@ final class ServiceThreads {
 
     private Runnable begin(long epoch, String method, Incarnation in, Runnable task) {
         Duration deadline = spec.timeouts().of(method);
-        Thread thread = newThread(method, task);
+        String name = threadNames.computeIfAbsent(method, this::threadName);
+        Thread thread = spec.threads().newThread(name, spec.loader(), task);
         Run run = new Run(epoch, method, in, thread, deadline, timers.nanos() + deadline.toNanos());
         current = run;
         Runnable timer = deadlines.watch(run);
@@ -155,7 +160,7 @@ final class ServiceThreads {
             event = new Event.Threw(effect.epoch(), Failure.thrown(during, thrown), timers.nanos());
         }
         ended(effect.epoch(), during, in, Optional.ofNullable(failure));
-        events.report(event, failure);
+        events.conclude(event, failure);
     }
 
     /** Shows the worker to others, who may call its stop or its cleanup, only once it is attached. */
@@ -165,7 +170,7 @@ final class ServiceThreads {
             throw new IllegalStateException("expected a worker from the factory of " + spec.name() + ", found null");
         }
         try {
-            worker.attach(new Context(spec, state, events, timers, in.id()));
+            worker.attach(new Context(spec, snapshot, events, timers, in.id()));
         } finally {
             in.made(worker);
         }
@@ -181,7 +186,7 @@ final class ServiceThreads {
             own = Optional.of(Failure.thrown(CLEANUP, thrown));
         }
         ended(epoch, CLEANUP, in, Optional.empty());
-        events.report(new Event.CleanedUp(epoch, own, timers.nanos()), null);
+        events.conclude(new Event.CleanedUp(epoch, own, timers.nanos()), null);
     }
 
     /**
@@ -235,12 +240,7 @@ final class ServiceThreads {
     }
 
     private boolean isCurrent(long epoch) {
-        lock.lock();
-        try {
-            return current != null && current.epoch() == epoch;
-        } finally {
-            lock.unlock();
-        }
+        return snapshot.get().epoch() == epoch;
     }
 
     private void expired(Run run) {
@@ -249,6 +249,10 @@ final class ServiceThreads {
     }
 
     private Thread newThread(String purpose, Runnable task) {
-        return spec.threads().newThread(spec.name() + " " + purpose, spec.loader(), task);
+        return spec.threads().newThread(threadName(purpose), spec.loader(), task);
+    }
+
+    private String threadName(String purpose) {
+        return spec.name() + " " + purpose;
     }
 }
