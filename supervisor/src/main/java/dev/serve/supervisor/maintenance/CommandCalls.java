@@ -5,6 +5,7 @@ import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.lifecycle.CommandFailedException;
 import dev.serve.supervisor.lifecycle.Order;
+import dev.serve.supervisor.lifecycle.Outcome;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.worker.Health;
@@ -126,10 +127,17 @@ final class CommandCalls {
 
     private static Result atOnce(Managed managed, Submitted submitted) {
         CompletableFuture<Snapshot> reached = submitted.reached();
-        if (!submitted.changed() && reached.isCompletedExceptionally()) {
+        boolean isRefused =
+                !submitted.changed() && reached.isCompletedExceptionally() && !isSuperseded(reached.exceptionNow());
+        if (isRefused) {
             return notReached(managed, reached.exceptionNow());
         }
         return new Result.Done(submitted.changed() ? 202 : 200, managed, submitted.snapshot());
+    }
+
+    /** A newer command does not make one that was a repeat when it came a refused one. */
+    private static boolean isSuperseded(Throwable why) {
+        return why instanceof CommandFailedException failed && failed.outcome() instanceof Outcome.Superseded;
     }
 
     private static Result inTime(Managed managed, Submitted submitted, long until) throws InterruptedException {
