@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after what concerns several services: opens and closes their gates, takes siblings along after a failure, and
@@ -27,6 +29,8 @@ import java.util.function.Supplier;
  * taken under a service's lock. All other fields belong to the coordinator's own thread.
  */
 final class Coordinator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final Supplier<Roster> roster;
     private final Runnable allEnded;
@@ -40,6 +44,8 @@ final class Coordinator {
     private final Set<String> unprepared = new HashSet<>();
     /** Services that have ended, or failed for good. */
     private final Set<String> ended = new HashSet<>();
+    /** Services that have not come to rest yet since they were started together. */
+    private final Set<String> onTheirWay = new HashSet<>();
     /** How many restarts of each service have been seen. */
     private final Map<String, Long> restartsSeen = new HashMap<>();
     /** The siblings that wait for a service to be up again, by its name. */
@@ -53,6 +59,7 @@ final class Coordinator {
     /** Begins with the services that are started together. */
     void start() {
         unprepared.addAll(roster.get().services().keySet());
+        onTheirWay.addAll(roster.get().services().keySet());
         changed(roster.get().services().keySet());
         Thread.ofVirtual().name("serve coordinator").start(this::run);
     }
@@ -123,6 +130,9 @@ final class Coordinator {
         } else {
             ended.remove(managed.name());
         }
+        if (snapshot.epoch() > 0 && snapshot.isAtRest()) {
+            arrived(now, managed.name());
+        }
         takeSiblingsAlong(now, managed, snapshot);
         releaseSiblings(now, managed, snapshot);
         List<Managed> dependents = now.dependentsOf(managed);
@@ -141,8 +151,24 @@ final class Coordinator {
         }
     }
 
+    /** The last one to come to rest tells how the start went. */
+    private void arrived(Roster now, String name) {
+        if (onTheirWay.remove(name) && onTheirWay.isEmpty()) {
+            int all = now.services().size();
+            long running = now.services().values().stream()
+                    .filter(managed -> managed.service().snapshot().state() == ServiceState.RUNNING)
+                    .count();
+            if (running == all) {
+                LOG.info("all {} services are RUNNING", all);
+            } else {
+                LOG.info("{} of {} services are RUNNING", running, all);
+            }
+        }
+    }
+
     private void forget(Roster now, String name) {
         ended.remove(name);
+        arrived(now, name);
         restartsSeen.remove(name);
         recovering.remove(name);
         readiness.forget(name);

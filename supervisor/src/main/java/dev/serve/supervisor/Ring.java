@@ -2,6 +2,7 @@ package dev.serve.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The last so many entries of something that goes on, numbered from 1. Those who follow it come and take; no one who
  * follows slowly holds up whoever adds, or the others.
  *
- * <p>All fields are guarded by {@code lock}.
+ * <p>The slots grow with the entries up to the capacity: most of ten thousand rings stay nearly empty. All fields are guarded
+ * by {@code lock}.
  */
 public final class Ring<T> {
 
@@ -22,9 +24,12 @@ public final class Ring<T> {
      */
     public record Entry<T>(long id, T value) {}
 
+    private static final int FIRST_SLOTS = 8;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
-    private final @Nullable Object[] slots;
+    private final int capacity;
+    private @Nullable Object[] slots;
     private long last;
     private int waiting;
 
@@ -33,15 +38,19 @@ public final class Ring<T> {
         if (capacity < 1) {
             throw new IllegalArgumentException("a ring keeps at least 1 entry, found " + capacity);
         }
-        this.slots = new Object[capacity];
+        this.capacity = capacity;
+        this.slots = new Object[Math.min(capacity, FIRST_SLOTS)];
     }
 
     /** Adds an entry in place of the oldest, and returns its number. Never waits for those who follow. */
     public long add(T value) {
         lock.lock();
         try {
+            if (last == slots.length && last < capacity) {
+                slots = Arrays.copyOf(slots, (int) Math.min(capacity, 2 * last));
+            }
             last++;
-            slots[(int) (last % slots.length)] = value;
+            slots[slot(last)] = value;
             if (waiting > 0) {
                 added.signalAll();
             }
@@ -70,7 +79,7 @@ public final class Ring<T> {
     public List<Entry<T>> after(long id, int most) {
         lock.lock();
         try {
-            long first = Math.max(id, last - slots.length) + 1;
+            long first = Math.max(id, last - capacity) + 1;
             List<Entry<T>> entries = new ArrayList<>();
             for (long next = first; next <= last && entries.size() < most; next++) {
                 entries.add(new Entry<>(next, value(next)));
@@ -113,6 +122,11 @@ public final class Ring<T> {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // only values of type T are put in, and only filled slots are read
     private T value(long id) {
-        return (T) slots[(int) (id % slots.length)];
+        return (T) slots[slot(id)];
+    }
+
+    /** Before the ring is full the entry of each number has its slot for good, so growing moves none. */
+    private int slot(long id) {
+        return (int) ((id - 1) % slots.length);
     }
 }

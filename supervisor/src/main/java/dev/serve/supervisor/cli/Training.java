@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +33,10 @@ public final class Training {
                 loop { worker = dev.serve.samples.Spammer, settings { interval = 50ms } }
                 late { worker = dev.serve.samples.Spammer, settings { interval = 50ms }, after = [loop], instances = 2 }
                 process { command = ["sleep", "600"] }
+                echo { worker = dev.serve.samples.EchoServer, settings { port = 0 } }
+                ticker { worker = dev.serve.samples.Ticker, settings { interval = 50ms } }
+                folder { worker = dev.serve.samples.FolderWatcher, settings { path = ".", recursive = false } }
+                greetings { module = dev.serve.samples.Greetings, settings { interval = 50ms } }
               }
             }
             """;
@@ -48,7 +51,7 @@ public final class Training {
         int port = freePort();
         FutureTask<Boolean> asking = new FutureTask<>(() -> ask(folder, configuration, port));
         Thread.ofPlatform().daemon().name("training").start(asking);
-        int ended = Main.runner().run(configuration, OptionalInt.of(port));
+        int ended = execute(folder, "run", "--port", Integer.toString(port), "-c", configuration.toString());
         System.exit(asking.get(5, TimeUnit.SECONDS) ? ended : ExitCode.FAILED);
     }
 
@@ -70,7 +73,9 @@ public final class Training {
         }
         MaintenanceClient client =
                 new MaintenanceClient(new Endpoint("http", Endpoint.DEFAULT_HOST, port, Optional.empty()));
-        isDone &= client.get("/health/live").status() == 200;
+        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+            isDone &= client.get(path).status() == 200;
+        }
         terminate();
         return isDone;
     }
@@ -82,6 +87,12 @@ public final class Training {
     }
 
     private static int execute(Path folder, Path configuration, int port, String command) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of("--port", Integer.toString(port), "-c", configuration.toString()));
+        return execute(folder, arguments.toArray(String[]::new));
+    }
+
+    private static int execute(Path folder, String... arguments) {
         Environment environment = new Environment(
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
@@ -91,9 +102,7 @@ public final class Training {
                 "training",
                 false,
                 InstantSource.system());
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
-        arguments.addAll(List.of("--port", Integer.toString(port), "-c", configuration.toString()));
-        return new ServeCli(environment, Main.runner()).execute(arguments.toArray(String[]::new));
+        return new ServeCli(environment, Main.runner()).execute(arguments);
     }
 
     /** Ends the supervisor as an operator does, so that what it does at its end is trained too. */
