@@ -6,6 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +31,19 @@ record Source(ConfigObject written, ConfigObject resolved) {
 
     /** Loaded with the first configuration. */
     private static final class Reference {
-        static final Config CONFIG = ConfigFactory.parseResources(Source.class.getClassLoader(), "reference.conf")
-                .resolve();
+        static final Config CONFIG = parse(text(), "reference.conf").resolve();
+
+        /** Ours stands first on the class path; looking for others of its name would open every jar. */
+        private static String text() {
+            try (InputStream in = Source.class.getResourceAsStream("/reference.conf")) {
+                if (in == null) {
+                    throw new IllegalStateException("reference.conf is missing beside " + Source.class.getName());
+                }
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
     }
 
     static Section referenceSection(Problems problems) {

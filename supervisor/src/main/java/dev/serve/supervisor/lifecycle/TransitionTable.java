@@ -65,7 +65,7 @@ public final class TransitionTable {
         Method[] methods = worker.getMethods();
         Arrays.sort(methods, Comparator.comparing(Method::getName));
         for (Method method : methods) {
-            Transition transition = method.getAnnotation(Transition.class);
+            Transition transition = isOfObject(method) ? null : method.getAnnotation(Transition.class);
             if (transition != null) {
                 requireUsable(method, transition);
                 for (ServiceState from : transition.from()) {
@@ -107,8 +107,13 @@ public final class TransitionTable {
         return new TransitionTable(all);
     }
 
+    /** Reading the JDK's own annotations on those would make classes at run time, at every start. */
+    private static boolean isOfObject(Method method) {
+        return method.getDeclaringClass() == Object.class;
+    }
+
     private static void requireNoneHidden(Class<?> worker) {
-        for (Class<?> type = worker; type != null; type = type.getSuperclass()) {
+        for (Class<?> type = worker; type != null && type != Object.class; type = type.getSuperclass()) {
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(Transition.class) && !Modifier.isPublic(method.getModifiers())) {
                     throw new IllegalArgumentException(type.getName() + "." + method.getName()

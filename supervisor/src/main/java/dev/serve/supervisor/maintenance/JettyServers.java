@@ -2,7 +2,9 @@ package dev.serve.supervisor.maintenance;
 
 import jakarta.servlet.Servlet;
 import java.nio.file.Files;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -34,7 +36,9 @@ final class JettyServers {
     private JettyServers() {}
 
     static Server make(PortSettings settings, Servlet servlet) {
-        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
+        // Jetty's own queue starts the JVM's management first, which takes as long as all the rest of the server.
+        BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(2 * MAX_CONNECTIONS);
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1, queue);
         threads.setName("maintenance");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
