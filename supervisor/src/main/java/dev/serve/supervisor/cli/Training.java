@@ -66,6 +66,7 @@ public final class Training {
                 "restart late",
                 "logs loop",
                 "why loop",
+                "wait all --state RUNNING",
                 "--help");
         boolean isDone = true;
         for (String command : commands) {

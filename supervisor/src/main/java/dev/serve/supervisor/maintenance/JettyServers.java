@@ -36,8 +36,9 @@ final class JettyServers {
     private JettyServers() {}
 
     static Server make(PortSettings settings, Servlet servlet) {
-        // Jetty's own queue starts the JVM's management first, which takes as long as all the rest of the server.
-        BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(2 * MAX_CONNECTIONS);
+        // Jetty's own queue starts the JVM's management first, which takes as long as all the rest of the server. What
+        // waits in either is bounded by the number of connections.
+        BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1, queue);
         threads.setName("maintenance");
         threads.setDaemon(true);
