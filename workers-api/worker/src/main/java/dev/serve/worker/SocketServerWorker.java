@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -62,6 +63,8 @@ public abstract class SocketServerWorker extends BaseWorker {
             registry.remove(active);
         }
     }
+
+    private static final Duration WAKE_WITHIN = Duration.ofMillis(500);
 
     private volatile @Nullable Held held;
 
@@ -182,8 +185,9 @@ public abstract class SocketServerWorker extends BaseWorker {
     }
 
     /**
-     * Closes the port, then the connections, and waits for all their threads. The port is free only when no thread is left
-     * in {@code accept}: the operating system keeps it open for a call under way.
+     * Closes the port, then the connections, and waits for all their threads. The acceptor is brought to leave
+     * {@code accept} before the port is closed: a connection that comes in at that very moment would be ended in order by
+     * the JDK, which keeps the port busy for a minute after.
      */
     private void release() throws Exception {
         Held now = held;
@@ -192,12 +196,29 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
         now.acceptor.closing();
         now.connections.close();
+        if (now.thread.isAlive()) {
+            wake(now.port);
+            now.thread.join(WAKE_WITHIN);
+        }
         now.port.close();
         now.connections.end();
         now.thread.join();
         now.connections.end();
         now.meters.close();
         held = null;
+    }
+
+    /** Connects to the port so that {@code accept} returns; where that fails, closing the port ends it. */
+    private static void wake(ServerSocket port) {
+        InetAddress bound = port.getInetAddress();
+        InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+        try (Socket connection = new Socket()) {
+            connection.setSoLinger(true, 0);
+            connection.connect(
+                    new InetSocketAddress(host, port.getLocalPort()), Math.toIntExact(WAKE_WITHIN.toMillis()));
+        } catch (IOException noPlace) {
+            // The queue is full, or the port is closed already.
+        }
     }
 
     /** What becomes of the connections of one port. */
