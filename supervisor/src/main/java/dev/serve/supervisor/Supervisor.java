@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * Runs the services of all modules: takes them up together, hands on what operators command, and takes them down in
  * order.
  *
- * <p>Threads: {@code roster} is replaced as a whole, under this object's monitor, and read by anyone; {@code shutdown}
- * is set once. The monitor guards nothing else and is never taken under another lock.
+ * <p>Threads: {@code roster} is replaced as a whole, under this object's monitor and {@code turn}, and read by anyone;
+ * {@code shutdown} is set once, under {@code turn}. This object's monitor is held by one change of the configuration after
+ * the other, for as long as each takes, and is never taken under another lock; under {@code turn} no other is taken.
  */
 public final class Supervisor {
 
@@ -45,6 +46,9 @@ public final class Supervisor {
     private final Assembly assembly;
     private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    /** Held for a moment: no roster comes after a shutdown has begun with the one before it. */
+    private final Object turn = new Object();
+
     private volatile Roster roster;
 
     private Supervisor(ServeConfig config, Timers timers) {
@@ -190,13 +194,22 @@ public final class Supervisor {
         List<Managed> left = new Shutdown(before, change.leaving(), Order.of(Order.SUPERVISOR, "configuration changed"))
                 .run(next.shutdown().deadline());
         left.forEach(managed -> LOG.error("{} is replaced although it did not stop", managed.name()));
-        roster = change.next();
+        goOnWith(change.next());
         change.leaving().forEach(managed -> meters.remove(managed.name()));
         takeUp(change.coming(), paused, Order.of(Order.SUPERVISOR, "configuration changed"));
         coordinator.changed(before.services().keySet());
         coordinator.changed(roster.services().keySet());
         savePauses();
         return change.words();
+    }
+
+    private void goOnWith(Roster next) {
+        synchronized (turn) {
+            if (isShuttingDown()) {
+                throw new ShuttingDownException();
+            }
+            roster = next;
+        }
     }
 
     private RosterChange.Maker change() {
@@ -230,9 +243,14 @@ public final class Supervisor {
                 }));
     }
 
+    /** What a shutdown stops was paused all the same: once it has begun, the file stays as it is. */
     private void savePauses() {
+        Map<String, Order> paused = pausedNow();
+        if (isShuttingDown()) {
+            throw new ShuttingDownException();
+        }
         try {
-            pauses.write(pausedNow());
+            pauses.write(paused);
         } catch (IOException failed) {
             throw new UncheckedIOException("the pauses could not be written to the state file", failed);
         }
@@ -268,9 +286,14 @@ public final class Supervisor {
     }
 
     private void shutDown(String why, int exitCode) {
-        Roster now = roster;
-        Shutdown mine = new Shutdown(now, now.services().values(), Order.of(Order.SUPERVISOR, why));
-        Shutdown under = shutdown.compareAndExchange(null, mine);
+        Roster now;
+        Shutdown mine;
+        Shutdown under;
+        synchronized (turn) {
+            now = roster;
+            mine = new Shutdown(now, now.services().values(), Order.of(Order.SUPERVISOR, why));
+            under = shutdown.compareAndExchange(null, mine);
+        }
         if (under != null) {
             under.hurry();
             return;

@@ -133,4 +133,28 @@ class ChangedConfigurationTest {
             assertThat(Files.exists(folder.resolve(".serve/state.json"))).isFalse();
         }
     }
+
+    @Test
+    void aShutdownInTheMiddleOfAChangeStartsNothingAndForgetsNoPause() throws Exception {
+        String slow = "base { worker = dev.serve.samples.server.Hanger, settings.in = stop, timeouts.stop = 5s }\n";
+        String drop = "drop { worker = dev.serve.samples.server.Hanger, settings.in = stop, timeouts.stop = 1s }\n";
+        String add = "add { worker = dev.serve.samples.server.Recorder }\n";
+        try (RunningServer server = RunningServer.start(folder, "modules {\n" + KEPT + slow + drop + "}")) {
+            server.awaitAll("RUNNING");
+            server.post("/v1/services/keep/pause?wait=30s", "{\"by\": \"anna\"}");
+            RunningServer.configuration(folder, "modules {\n" + KEPT + slow + add + "}");
+            server.process().signal("HUP");
+            server.process().awaitOut("drop: hangs in stop");
+
+            server.process().signal("TERM");
+
+            server.process().awaitOut("was not applied");
+            server.process().exitCode();
+            assertThat(server.process().out()).noneMatch(line -> line.contains("add: "));
+        }
+        try (RunningServer server = RunningServer.start(folder, "modules {\n" + KEPT + "}")) {
+            server.awaitState("keep", "PAUSED");
+            assertThat(server.service("keep").getString("pause.by")).isEqualTo("anna");
+        }
+    }
 }
