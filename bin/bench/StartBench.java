@@ -134,15 +134,11 @@ public final class StartBench {
         }
     }
 
-    /** The time on processors so far, of all threads that are alive. */
+    /** The time on processors so far, of all threads, also those that have ended; in ticks of 10 ms. */
     private static double processorMillis(long pid) throws IOException {
-        long nanos = 0;
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            for (Path thread : threads.toList()) {
-                nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
-            }
-        }
-        return nanos / 1e6;
+        String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] afterName = status.substring(status.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) * 10.0;
     }
 
     private static double millisSince(long began, long ended) {

@@ -59,8 +59,8 @@ record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, Li
             SequencedMap<String, Managed> services = new LinkedHashMap<>();
             for (LoadedModule module : modules.values()) {
                 List<String> after = Assembly.after(module.config(), modules.values(), problems);
-                boolean isKept =
-                        module.equals(from.modules().get(module.config().name()));
+                LoadedModule before = from.modules().get(module.config().name());
+                boolean isKept = before != null && module.equals(before);
                 List<Managed> own = isKept ? from.ofModule(module.config().name()) : assembly.assemble(module, after);
                 own.forEach(managed -> services.put(managed.name(), managed));
                 if (!isKept) {

@@ -44,15 +44,15 @@ final class Foreground implements Runner {
         }
     }
 
-    /** The port opens beside the workers' start, not before or after it. */
+    /** The port opens beside the workers' start, not before it; the workers come first. */
     private int run(Supervisor supervisor, ServeConfig config, Path file) throws InterruptedException {
-        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config.maintenance());
         handleSignals(supervisor, file);
         try {
             supervisor.start();
         } catch (UncheckedIOException unreadable) {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
+        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config.maintenance());
         try {
             Optional<MaintenancePort> port = opening.join();
             port.ifPresent(open -> LOG.info(

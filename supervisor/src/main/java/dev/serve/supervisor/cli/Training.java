@@ -35,7 +35,6 @@ public final class Training {
                 process { command = ["sleep", "600"] }
                 echo { worker = dev.serve.samples.EchoServer, settings { port = 0 } }
                 ticker { worker = dev.serve.samples.Ticker, settings { interval = 50ms } }
-                folder { worker = dev.serve.samples.FolderWatcher, settings { path = ".", recursive = false } }
                 greetings { module = dev.serve.samples.Greetings, settings { interval = 50ms } }
               }
             }
@@ -74,7 +73,7 @@ public final class Training {
         }
         MaintenanceClient client =
                 new MaintenanceClient(new Endpoint("http", Endpoint.DEFAULT_HOST, port, Optional.empty()));
-        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+        for (String path : List.of("/health/live", "/health/ready")) {
             isDone &= client.get(path).status() == 200;
         }
         terminate();

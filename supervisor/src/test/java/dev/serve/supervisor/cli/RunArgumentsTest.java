@@ -1,0 +1,37 @@
+package dev.serve.supervisor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunArgumentsTest {
+
+    @Test
+    void noArgumentsMeanRunWithoutAnythingNamed() {
+        assertThat(RunArguments.of()).contains(new RunArguments(Optional.empty(), OptionalInt.empty()));
+        assertThat(RunArguments.of("run")).isEqualTo(RunArguments.of());
+    }
+
+    @Test
+    void theFileAndThePortAreTakenInAnyOrder() {
+        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071));
+
+        assertThat(RunArguments.of("run", "-c", "a.conf", "--port", "7071")).contains(expected);
+        assertThat(RunArguments.of("--port", "7071", "--config", "a.conf")).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status", "run --help", "--help", "run -c", "run -c a.conf -c b.conf", "run --port x", "run --port 65536",
+                "run --port 999999", "run --port -1", "run -c --port", "run --host here", "run run"
+            })
+    void whateverElseThereIsIsLeftToTheWholeCommandLine(String line) {
+        assertThat(RunArguments.of(line.split(" ", -1))).isEmpty();
+    }
+}
