@@ -28,8 +28,18 @@ class RunArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "status", "run --help", "--help", "run -c", "run -c a.conf -c b.conf", "run --port x", "run --port 65536",
-                "run --port 999999", "run --port -1", "run -c --port", "run --host here", "run run"
+                "status",
+                "run --help",
+                "--help",
+                "run -c",
+                "run -c a.conf -c b.conf",
+                "run --port x",
+                "run --port 65536",
+                "run --port 999999",
+                "run --port -1",
+                "run -c --port",
+                "run --host here",
+                "run run"
             })
     void whateverElseThereIsIsLeftToTheWholeCommandLine(String line) {
         assertThat(RunArguments.of(line.split(" ", -1))).isEmpty();
