@@ -22,6 +22,14 @@ import java.util.SequencedMap;
  */
 record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, List<String> words) {
 
+    /** What is wrong with the classes that modules name. */
+    static List<Problem> problemsOf(ServeConfig config) {
+        List<Problem> problems = new ArrayList<>();
+        ModuleLoader loader = new ModuleLoader(config.folder(), problems);
+        config.enabledModules().forEach(module -> loader.load(module, 1));
+        return problems;
+    }
+
     /**
      * Makes changes from one roster on. Whatever is wrong with the next configuration shows before anything is done.
      *

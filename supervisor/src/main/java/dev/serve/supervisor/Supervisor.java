@@ -12,6 +12,7 @@ import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,19 @@ public final class Supervisor {
     }
 
     /**
+     * Reads a configuration file and loads all modules, and starts nothing.
+     *
+     * @throws ConfigurationException with every problem of the file, and of the classes that it names
+     */
+    public static Supervisor load(Path file) {
+        try {
+            return load(ServeConfig.load(file));
+        } catch (ConfigurationException wrong) {
+            throw wrong.and(wrong.readable().map(RosterChange::problemsOf).orElse(List.of()));
+        }
+    }
+
+    /**
      * Loads all modules, and starts nothing.
      *
      * @throws ConfigurationException with every problem of every module
@@ -90,6 +104,11 @@ public final class Supervisor {
         }
         takeUp(roster.services().values(), paused, Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
+    }
+
+    /** What it runs. */
+    public ServeConfig config() {
+        return roster.config();
     }
 
     /** All services, in the order of the configuration. */

@@ -293,6 +293,26 @@ final class SupervisorTest {
     }
 
     @Test
+    void whatIsWrongInTheFileAndInTheClassesItNamesIsToldTogether() throws Exception {
+        Path file = Files.writeString(folder.resolve("serve.conf"), """
+                serve.modules {
+                  missing { worker = com.example.Missing }
+                  typo { comand = [date] }
+                  a { command = [date], after = [b] }
+                  b { command = [date], after = [a] }
+                }
+                """);
+
+        assertThatThrownBy(() -> Supervisor.load(file))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .contains("class com.example.Missing not found")
+                .contains("comand")
+                .contains("a → b → a")
+                .doesNotContain("class  not found");
+    }
+
+    @Test
     void aFailureTakesTheLaterSiblingsAlongAndTheyWaitForIt() {
         Supervisor supervisor = started("""
                 trio { module = %s, strategy = rest-for-one, settings { stage = "%s" } }

@@ -1,8 +1,8 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.Problem;
-import dev.serve.supervisor.config.ServeConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Path file = ConfigurationFile.require(invocation.options(), invocation.environment());
         try {
-            int modules = ServeConfig.load(file).enabledModules().size();
+            int modules = Supervisor.load(file).modules().size();
             if (invocation.isJson()) {
                 printJson(file, modules, List.of());
             } else {

@@ -35,9 +35,9 @@ final class Foreground implements Runner {
     public int run(Path file, OptionalInt port) throws InterruptedException {
         port.ifPresent(number -> System.setProperty("serve.maintenance.port", Integer.toString(number)));
         try {
-            ServeConfig config = ServeConfig.load(file);
-            LogOutput.standard().setThreshold(config.logs().level());
-            return run(Supervisor.load(config), config, file);
+            Supervisor supervisor = Supervisor.load(file);
+            LogOutput.standard().setThreshold(supervisor.config().logs().level());
+            return run(supervisor, supervisor.config().maintenance(), file);
         } finally {
             endChildren();
             LogOutput.standard().flush(FLUSH);
@@ -45,18 +45,17 @@ final class Foreground implements Runner {
     }
 
     /** The port opens beside the workers' start, not before it; the workers come first. */
-    private int run(Supervisor supervisor, ServeConfig config, Path file) throws InterruptedException {
+    private int run(Supervisor supervisor, MaintenanceConfig config, Path file) throws InterruptedException {
         handleSignals(supervisor, file);
         try {
             supervisor.start();
         } catch (UncheckedIOException unreadable) {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
-        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config.maintenance());
+        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config);
         try {
             Optional<MaintenancePort> port = opening.join();
-            port.ifPresent(open -> LOG.info(
-                    "the maintenance port is {}:{}", config.maintenance().host(), open.port()));
+            port.ifPresent(open -> LOG.info("the maintenance port is {}:{}", config.host(), open.port()));
             int code = supervisor.ended().join();
             port.ifPresent(MaintenancePort::close);
             return code;

@@ -7,16 +7,14 @@ import java.time.Duration;
  *
  * @param kept how many past events a client can resume from
  * @param clients how many clients may listen at once
- * @param queue how many events may wait for a slow client before it is cut off
  * @param heartbeat how often a quiet stream says that it is alive
  */
-public record EventsConfig(int kept, int clients, int queue, Duration heartbeat) {
+public record EventsConfig(int kept, int clients, Duration heartbeat) {
 
     static EventsConfig read(Section section) {
         EventsConfig events = new EventsConfig(
                 section.wholeNumber("kept", 1, 100_000),
                 section.wholeNumber("clients", 1, 10_000),
-                section.wholeNumber("queue", 1, 100_000),
                 section.duration("heartbeat"));
         section.rejectOthers();
         return events;

@@ -18,6 +18,10 @@ final class ModuleReader {
 
     private ModuleReader() {}
 
+    static boolean isUnreadable(ModuleConfig module) {
+        return module.kind().equals(UNREADABLE);
+    }
+
     static ModuleConfig readOne(String name, String hocon) {
         ConfigObject module = Source.ofFragment(hocon, Location.CODE.file());
         Problems problems = new Problems(Location.CODE.file(), module);

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +61,20 @@ final class Problems {
      * @throws ConfigurationException if anything was wrong
      */
     void throwIfAny() {
+        throwIfAny(Optional.empty());
+    }
+
+    /**
+     * The same, with what could be read all the same.
+     *
+     * @throws ConfigurationException if anything was wrong
+     */
+    void throwIfAny(Optional<ServeConfig> readable) {
         if (!found.isEmpty()) {
-            throw new ConfigurationException(found.stream()
+            List<Problem> inOrder = found.stream()
                     .sorted(Comparator.comparing(Problem::where, order))
-                    .toList());
+                    .toList();
+            throw new ConfigurationException(inOrder, readable);
         }
     }
 

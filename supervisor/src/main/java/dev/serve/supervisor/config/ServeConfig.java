@@ -63,6 +63,13 @@ public record ServeConfig(
         return modules.stream().filter(module -> module.name().equals(name)).findFirst();
     }
 
+    private ServeConfig onlyReadable() {
+        List<ModuleConfig> kept = modules.stream()
+                .filter(module -> !ModuleReader.isUnreadable(module))
+                .toList();
+        return new ServeConfig(folder, kept, maintenance, shutdown, logs, stateFile);
+    }
+
     private static ServeConfig read(Path file, Source source) {
         Problems problems = new Problems(file.toString(), source.written());
         Unresolved.report(source.resolved(), problems);
@@ -84,7 +91,7 @@ public record ServeConfig(
                 LogsConfig.read(serve.section("logs")),
                 serve.path("state-file", folder));
         serve.rejectOthers();
-        problems.throwIfAny();
+        problems.throwIfAny(Optional.of(read.onlyReadable()));
         return read;
     }
 

@@ -13,16 +13,16 @@ class RunArgumentsTest {
 
     @Test
     void noArgumentsMeanRunWithoutAnythingNamed() {
-        assertThat(RunArguments.of()).contains(new RunArguments(Optional.empty(), OptionalInt.empty()));
-        assertThat(RunArguments.of("run")).isEqualTo(RunArguments.of());
+        assertThat(RunArguments.parse()).contains(new RunArguments(Optional.empty(), OptionalInt.empty()));
+        assertThat(RunArguments.parse("run")).isEqualTo(RunArguments.parse());
     }
 
     @Test
     void theFileAndThePortAreTakenInAnyOrder() {
         RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071));
 
-        assertThat(RunArguments.of("run", "-c", "a.conf", "--port", "7071")).contains(expected);
-        assertThat(RunArguments.of("--port", "7071", "--config", "a.conf")).contains(expected);
+        assertThat(RunArguments.parse("run", "-c", "a.conf", "--port", "7071")).contains(expected);
+        assertThat(RunArguments.parse("--port", "7071", "-c", "a.conf")).contains(expected);
     }
 
     @ParameterizedTest
@@ -42,6 +42,6 @@ class RunArgumentsTest {
                 "run run"
             })
     void whateverElseThereIsIsLeftToTheWholeCommandLine(String line) {
-        assertThat(RunArguments.of(line.split(" ", -1))).isEmpty();
+        assertThat(RunArguments.parse(line.split(" ", -1))).isEmpty();
     }
 }
