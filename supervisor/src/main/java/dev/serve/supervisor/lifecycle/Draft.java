@@ -145,9 +145,26 @@ final class Draft {
     }
 
     Decision decided() {
-        Snapshot after = snapshot();
-        boolean changed = !after.equals(before);
-        return new Decision(List.copyOf(passed), changed ? after : before, changed, List.copyOf(effects));
+        boolean changed = isChanged();
+        return new Decision(List.copyOf(passed), changed ? snapshot() : before, changed, List.copyOf(effects));
+    }
+
+    /** Compares by identity: whatever a decision leaves as it is, is the same object as before. */
+    @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
+    private boolean isChanged() {
+        return epoch != before.epoch()
+                || state != before.state()
+                || target != before.target()
+                || restarting != before.restarting()
+                || activity != before.activity()
+                || worker != before.worker()
+                || commanded != before.commanded()
+                || ended != before.ended()
+                || failure != before.failure()
+                || gate != before.gate()
+                || restarts != before.restarts()
+                || order != before.order()
+                || since != before.since();
     }
 
     private Snapshot snapshot() {
