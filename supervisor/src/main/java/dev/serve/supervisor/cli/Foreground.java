@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,17 +52,20 @@ final class Foreground implements Runner {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
         CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config);
-        try {
-            Optional<MaintenancePort> port = opening.join();
-            port.ifPresent(open -> LOG.info("the maintenance port is {}:{}", config.host(), open.port()));
-            int code = supervisor.ended().join();
-            port.ifPresent(MaintenancePort::close);
-            return code;
-        } catch (CompletionException failed) {
-            supervisor.shutDown("the maintenance port can't be opened");
-            supervisor.ended().join();
-            throw new CommandException(ExitCode.FAILED, reason(failed), failed);
+        opening.whenComplete((port, failed) -> {
+            if (failed == null) {
+                port.ifPresent(open -> LOG.info("the maintenance port is {}:{}", config.host(), open.port()));
+            } else {
+                supervisor.shutDown("the maintenance port can't be opened");
+            }
+        });
+        int code = supervisor.ended().join();
+        if (opening.isCompletedExceptionally()) {
+            throw new CommandException(
+                    ExitCode.FAILED, String.valueOf(opening.exceptionNow().getMessage()));
         }
+        opening.getNow(Optional.empty()).ifPresent(MaintenancePort::close);
+        return code;
     }
 
     private static CompletableFuture<Optional<MaintenancePort>> openPort(
@@ -72,7 +74,7 @@ final class Foreground implements Runner {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         CompletableFuture<Optional<MaintenancePort>> opening = new CompletableFuture<>();
-        Thread.ofPlatform().name("serve port").start(() -> {
+        Thread.ofPlatform().daemon().name("serve port").start(() -> {
             try {
                 opening.complete(Optional.of(MaintenancePort.open(supervisor, PortSettings.of(config))));
             } catch (Throwable failed) {
