@@ -2,15 +2,10 @@ package dev.serve.supervisor;
 
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
-import dev.serve.supervisor.config.RestartConfig;
-import dev.serve.supervisor.config.TimeoutsConfig;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Journal;
-import dev.serve.supervisor.lifecycle.RestartPolicy;
 import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.ServiceSpec;
-import dev.serve.supervisor.lifecycle.ThreadKind;
-import dev.serve.supervisor.lifecycle.Timeouts;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.supervisor.logs.LineLogger;
 import dev.serve.supervisor.logs.LogOutput;
@@ -54,12 +49,9 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
                 blueprint.service(),
                 blueprint.factory(),
                 blueprint.table(),
-                policy(config.restart()),
-                timeouts(config.timeouts()),
-                switch (config.threads()) {
-                    case VIRTUAL -> ThreadKind.VIRTUAL;
-                    case PLATFORM -> ThreadKind.PLATFORM;
-                },
+                config.restart(),
+                config.timeouts(),
+                config.threads(),
                 module.loader(),
                 config.settings(),
                 log,
@@ -103,26 +95,5 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
             services.addAll(meant);
         }
         return new ArrayList<>(services);
-    }
-
-    private static RestartPolicy policy(RestartConfig config) {
-        return new RestartPolicy(
-                switch (config.policy()) {
-                    case NEVER -> RestartPolicy.Mode.NEVER;
-                    case ON_FAILURE -> RestartPolicy.Mode.ON_FAILURE;
-                    case ALWAYS -> RestartPolicy.Mode.ALWAYS;
-                },
-                config.minBackoff(),
-                config.maxBackoff(),
-                config.multiplier(),
-                config.jitter(),
-                config.stableAfter(),
-                config.maxRestarts(),
-                config.window());
-    }
-
-    private static Timeouts timeouts(TimeoutsConfig config) {
-        return new Timeouts(
-                config.prepare(), config.start(), config.pause(), config.stop(), config.cleanup(), config.other());
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Keeps who paused what, why and until when, so that it holds when the supervisor ends. The file is replaced as a whole:
@@ -58,8 +59,14 @@ final class PauseFile {
         return pauses;
     }
 
-    /** Writes the pauses, if they are others than those last written, and returns when they are safe. */
-    synchronized void write(Map<String, Order> pauses) throws IOException {
+    /**
+     * Writes the pauses, if they are others than those last written, and returns when they are safe.
+     *
+     * @param now gives the pauses as they are; asked for when it is this one's turn, so that the last one to write knows of
+     *     all others
+     */
+    synchronized void write(Supplier<Map<String, Order>> now) throws IOException {
+        Map<String, Order> pauses = now.get();
         if (pauses.equals(written)) {
             return;
         }

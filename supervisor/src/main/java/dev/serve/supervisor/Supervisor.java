@@ -264,12 +264,14 @@ public final class Supervisor {
 
     /** What a shutdown stops was paused all the same: once it has begun, the file stays as it is. */
     private void savePauses() {
-        Map<String, Order> paused = pausedNow();
-        if (isShuttingDown()) {
-            throw new ShuttingDownException();
-        }
         try {
-            pauses.write(paused);
+            pauses.write(() -> {
+                Map<String, Order> paused = pausedNow();
+                if (isShuttingDown()) {
+                    throw new ShuttingDownException();
+                }
+                return paused;
+            });
         } catch (IOException failed) {
             throw new UncheckedIOException("the pauses could not be written to the state file", failed);
         }

@@ -210,6 +210,23 @@ final class SupervisorTest {
     }
 
     @Test
+    void pausesGivenAtTheSameTimeAreAllKept() throws Exception {
+        Supervisor supervisor =
+                started("many { worker = %s, instances = 50 }".formatted(TestWorkers.Loop.class.getName()));
+        awaitStates(supervisor, "all", ServiceState.RUNNING);
+        List<Thread> operators = supervisor.services().stream()
+                .map(managed -> Thread.ofVirtual().start(() -> command(supervisor, Action.PAUSE, managed.name())))
+                .toList();
+
+        for (Thread operator : operators) {
+            operator.join();
+        }
+
+        String kept = Files.readString(folder.resolve(".serve/state.json"));
+        assertThat(supervisor.services()).allMatch(managed -> kept.contains('"' + managed.name() + '"'));
+    }
+
+    @Test
     void aStateFileThatCannotBeReadIsNamed() throws Exception {
         Files.createDirectories(folder.resolve(".serve"));
         Files.writeString(folder.resolve(".serve/state.json"), "{\"pauses\": [");

@@ -1,6 +1,6 @@
 package dev.serve.supervisor.cli;
 
-import java.util.Comparator;
+import dev.serve.supervisor.config.Suggestions;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -68,9 +68,7 @@ record NamePatterns(List<String> patterns) {
 
     /** What to say about a name that is not among the known ones. */
     static String unknown(String pattern, List<String> known) {
-        String near = known.stream()
-                .filter(name -> distance(pattern, name) <= Math.max(1, name.length() / 2))
-                .min(Comparator.comparingInt(name -> distance(pattern, name)))
+        String near = Suggestions.closest(pattern, known)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> known.isEmpty() ? "there is none" : "there are: " + listed(known));
         return "no service is called '" + pattern + "': " + near;
@@ -79,23 +77,5 @@ record NamePatterns(List<String> patterns) {
     private static String listed(List<String> names) {
         String shown = names.stream().limit(MOST_NAMES_SHOWN).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMES_SHOWN ? shown + " and " + (names.size() - MOST_NAMES_SHOWN) + " more" : shown;
-    }
-
-    /** How many characters have to be put in, taken out or replaced to make one text of the other. */
-    private static int distance(String left, String right) {
-        int[] above = new int[right.length() + 1];
-        for (int column = 0; column <= right.length(); column++) {
-            above[column] = column;
-        }
-        for (int row = 1; row <= left.length(); row++) {
-            int[] current = new int[right.length() + 1];
-            current[0] = row;
-            for (int column = 1; column <= right.length(); column++) {
-                int replaced = above[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, 1 + Math.min(above[column], current[column - 1]));
-            }
-            above = current;
-        }
-        return above[right.length()];
     }
 }

@@ -1,6 +1,9 @@
 package dev.serve.supervisor.config;
 
 import com.typesafe.config.Config;
+import dev.serve.supervisor.lifecycle.RestartPolicy;
+import dev.serve.supervisor.lifecycle.ThreadKind;
+import dev.serve.supervisor.lifecycle.Timeouts;
 import java.util.List;
 
 /**
@@ -26,8 +29,8 @@ public record ModuleConfig(
         List<String> classpath,
         ThreadKind threads,
         List<String> after,
-        RestartConfig restart,
-        TimeoutsConfig timeouts,
+        RestartPolicy restart,
+        Timeouts timeouts,
         Strategy strategy,
         Config settings,
         Location location) {

@@ -2,6 +2,7 @@ package dev.serve.supervisor.config;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import dev.serve.supervisor.lifecycle.ThreadKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +54,8 @@ final class ModuleReader {
                 module.distinctStrings("classpath"),
                 module.choice("threads", List.of(ThreadKind.values())),
                 module.distinctStrings("after"),
-                restart.isWritten() ? RestartConfig.read(restart) : defaults.restart(),
-                timeouts.isWritten() ? TimeoutsConfig.read(timeouts) : defaults.timeouts(),
+                restart.isWritten() ? PolicyReader.restart(restart) : defaults.restart(),
+                timeouts.isWritten() ? PolicyReader.timeouts(timeouts) : defaults.timeouts(),
                 module.choice("strategy", List.of(Strategy.values())),
                 module.object("settings").map(ConfigObject::toConfig).orElseGet(ConfigFactory::empty),
                 module.location());

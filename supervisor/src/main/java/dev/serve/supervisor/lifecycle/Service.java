@@ -33,7 +33,7 @@ public final class Service {
     private final ServiceThreads threads;
     private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
     private final History history = new History();
-    private List<Command> waiters = new ArrayList<>();
+    private final Waiters waiters;
     private boolean closed;
     private volatile Snapshot snapshot;
     private volatile Instant since;
@@ -43,6 +43,7 @@ public final class Service {
         this.spec = spec;
         this.timers = timers;
         this.journal = journal;
+        this.waiters = new Waiters(spec.name());
         this.threads = new ServiceThreads(spec, timers, lock, new Reports(), this::snapshot);
         this.since = timers.now();
         this.snapshot = Snapshot.initial(
@@ -221,7 +222,9 @@ public final class Service {
         lock.lock();
         try {
             if (command != null && closed && !command.last()) {
-                complete(command, new Outcome.Closed(), snapshot);
+                command.reached()
+                        .completeExceptionally(
+                                new CommandFailedException(name(), command.target(), new Outcome.Closed()));
                 return new Decision(List.of(), snapshot, false, List.of());
             }
             decision = Lifecycle.decide(spec.table(), snapshot, event);
@@ -264,17 +267,17 @@ public final class Service {
             List<Effect> effects, @Nullable Throwable thrown, @Nullable Command command, List<Runnable> afterwards) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Supersede(Target by, Order order)) {
-                settle(new Outcome.Superseded(by, order), afterwards);
+                afterwards.add(waiters.tell(new Outcome.Superseded(by, order), snapshot));
             }
         }
         if (command != null) {
-            waiters.add(command);
+            waiters.add(command.target(), command.reached());
             closed |= command.last();
         }
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Supersede _ -> {}
-                case Effect.Tell(Outcome outcome) -> settle(outcome, afterwards);
+                case Effect.Tell(Outcome outcome) -> afterwards.add(waiters.tell(outcome, snapshot));
                 case Effect.Invoke invoke -> afterwards.add(threads.invoke(invoke));
                 case Effect.CleanUp cleanUp -> afterwards.add(threads.cleanUp(cleanUp, Optional.ofNullable(thrown)));
                 case Effect.Abandon(long epoch) -> afterwards.add(threads.abandon(epoch));
@@ -282,33 +285,6 @@ public final class Service {
                     afterwards.add(() ->
                             timers.after(delay, () -> report(new Event.BackoffElapsed(epoch, timers.nanos()))));
             }
-        }
-    }
-
-    /** Tells all who wait, on the thread that decided it: on another one where foreign code hangs on the future. */
-    private void settle(Outcome outcome, List<Runnable> afterwards) {
-        if (waiters.isEmpty()) {
-            return;
-        }
-        List<Command> told = waiters;
-        waiters = new ArrayList<>();
-        Snapshot now = snapshot;
-        afterwards.add(() -> {
-            for (Command waiter : told) {
-                if (waiter.reached().getNumberOfDependents() == 0) {
-                    complete(waiter, outcome, now);
-                } else {
-                    Thread.ofVirtual().name(spec.name() + " tell").start(() -> complete(waiter, outcome, now));
-                }
-            }
-        });
-    }
-
-    private void complete(Command waiter, Outcome outcome, Snapshot now) {
-        if (outcome instanceof Outcome.Reached) {
-            waiter.reached().complete(now);
-        } else {
-            waiter.reached().completeExceptionally(new CommandFailedException(spec.name(), waiter.target(), outcome));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -228,14 +229,24 @@ final class ServiceThreads {
         abandoned.remove(epoch);
     }
 
+    /** Nobody watches the deadline of a thread that was given up, so its cleanup is interrupted by a timer of its own. */
     private void cleanUpLate(Incarnation in, String method) {
         Thread.interrupted();
+        Thread here = Thread.currentThread();
+        AtomicBoolean done = new AtomicBoolean();
+        timers.after(spec.timeouts().cleanup(), () -> {
+            if (!done.get()) {
+                here.interrupt();
+            }
+        });
         try {
             if (in.worker().isPresent()) {
                 in.worker().get().cleanup(new InterruptedException(method + "() was overtaken"));
             }
         } catch (Throwable thrown) {
             LOG.warn("{}: cleanup() threw, after {}() had ended late", spec.name(), method, thrown);
+        } finally {
+            done.set(true);
         }
     }
 

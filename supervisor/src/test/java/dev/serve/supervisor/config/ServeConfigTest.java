@@ -4,6 +4,9 @@ import static dev.serve.supervisor.config.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.serve.supervisor.lifecycle.RestartPolicy;
+import dev.serve.supervisor.lifecycle.ThreadKind;
+import dev.serve.supervisor.lifecycle.Timeouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +20,8 @@ import org.slf4j.event.Level;
 
 final class ServeConfigTest {
 
-    private static final RestartConfig DEFAULT_RESTART = new RestartConfig(
-            RestartConfig.Policy.ON_FAILURE,
+    private static final RestartPolicy DEFAULT_RESTART = new RestartPolicy(
+            RestartPolicy.Mode.ON_FAILURE,
             Duration.ofMillis(200),
             Duration.ofSeconds(30),
             2.0,
@@ -27,7 +30,7 @@ final class ServeConfigTest {
             4,
             Duration.ofMinutes(1));
 
-    private static final TimeoutsConfig DEFAULT_TIMEOUTS = new TimeoutsConfig(
+    private static final Timeouts DEFAULT_TIMEOUTS = new Timeouts(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
@@ -110,8 +113,8 @@ final class ServeConfigTest {
                         List.of("lib/math/*.jar"),
                         ThreadKind.PLATFORM,
                         List.of("db"),
-                        new RestartConfig(
-                                RestartConfig.Policy.ALWAYS,
+                        new RestartPolicy(
+                                RestartPolicy.Mode.ALWAYS,
                                 Duration.ofSeconds(1),
                                 Duration.ofMinutes(2),
                                 1.5,
@@ -119,7 +122,7 @@ final class ServeConfigTest {
                                 Duration.ofSeconds(5),
                                 0,
                                 Duration.ofHours(1)),
-                        new TimeoutsConfig(
+                        new Timeouts(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
@@ -155,11 +158,11 @@ final class ServeConfigTest {
 
         ModuleConfig a = config.modules().getFirst();
         assertThat(a.threads()).isEqualTo(ThreadKind.PLATFORM);
-        assertThat(a.restart().policy()).isEqualTo(RestartConfig.Policy.NEVER);
+        assertThat(a.restart().mode()).isEqualTo(RestartPolicy.Mode.NEVER);
         assertThat(a.timeouts().stop()).isEqualTo(Duration.ofSeconds(1));
         ModuleConfig b = config.modules().getLast();
         assertThat(b.threads()).isEqualTo(ThreadKind.VIRTUAL);
-        assertThat(b.restart().policy()).isEqualTo(RestartConfig.Policy.ALWAYS);
+        assertThat(b.restart().mode()).isEqualTo(RestartPolicy.Mode.ALWAYS);
         assertThat(b.restart().maxRestarts()).isEqualTo(7);
         assertThat(b.timeouts().stop()).isEqualTo(Duration.ofSeconds(2));
     }
