@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.modules;
+
+import org.jspecify.annotations.NullMarked;
