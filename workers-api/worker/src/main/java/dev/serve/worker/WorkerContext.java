@@ -2,6 +2,7 @@ package dev.serve.worker;
 
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** What a worker knows of its surroundings. Safe to use from any thread. */
@@ -34,6 +35,14 @@ public interface WorkerContext {
      * whether it runs again. Returns at once. Does nothing unless the service is STARTING or RUNNING with this worker.
      */
     void end();
+
+    /**
+     * What the supervisor shares with workers besides, by its type: of {@code dev.serve.calls} the {@code Procedures} that
+     * modules export, and the {@code Provider} that exports this worker's own. Empty where there is nothing of that type.
+     */
+    default <T> Optional<T> shared(Class<T> type) {
+        return Optional.empty();
+    }
 
     /**
      * Makes a thread of the kind that the module is configured to use (virtual unless told otherwise), not yet started,

@@ -21,6 +21,14 @@ public final class Workers {
         this.factories = Collections.unmodifiableSequencedMap(factories);
     }
 
+    /**
+     * None: the module exports procedures, and does nothing else. It has a service of its own name all the same, and
+     * serves its procedures while that is RUNNING.
+     */
+    public static Workers none() {
+        return new Workers(new LinkedHashMap<>());
+    }
+
     /** A single worker, whose service has the module's name. */
     public static Workers one(WorkerFactory factory) {
         return new Workers(new LinkedHashMap<>(Map.of("", factory)));

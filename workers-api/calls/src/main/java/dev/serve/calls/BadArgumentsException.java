@@ -1,0 +1,11 @@
+package dev.serve.calls;
+
+/** Arguments that do not fit a procedure. The message names the parameter, what came and what was wanted. */
+public final class BadArgumentsException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    BadArgumentsException(String message) {
+        super(message);
+    }
+}

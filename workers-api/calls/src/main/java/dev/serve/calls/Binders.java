@@ -1,0 +1,285 @@
+package dev.serve.calls;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes binders from Java types. Nothing is cached: what is made of a module's types goes with who holds it. */
+final class Binders {
+
+    private static final Binder ANYTHING = new Binder() {
+        @Override
+        public String wanted() {
+            return "anything";
+        }
+
+        @Override
+        public @Nullable Object bind(@Nullable Object plain) {
+            return plain;
+        }
+    };
+
+    private Binders() {}
+
+    /**
+     * The binder of a type.
+     *
+     * @throws IllegalArgumentException when values can't be turned into that type
+     */
+    static Binder of(Type type) {
+        return switch (type) {
+            case Class<?> plain -> ofClass(plain);
+            case ParameterizedType generic -> ofGeneric(generic);
+            case GenericArrayType array -> array(of(array.getGenericComponentType()), Object.class);
+            case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
+            case TypeVariable<?> variable -> of(variable.getBounds()[0]);
+            default -> throw unsupported(type);
+        };
+    }
+
+    /** A binder that lets null through. */
+    static Binder nullable(Binder binder) {
+        return new Binder() {
+            @Override
+            public String wanted() {
+                return binder.wanted() + " or null";
+            }
+
+            @Override
+            public @Nullable Object bind(@Nullable Object plain) throws MismatchException {
+                return plain == null ? null : binder.bind(plain);
+            }
+
+            @Override
+            public @Nullable Object parse(String text) throws MismatchException {
+                return binder.parse(text);
+            }
+        };
+    }
+
+    private static Binder ofClass(Class<?> type) {
+        if (type == Object.class) {
+            return ANYTHING;
+        }
+        if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
+            return primitiveOptional(type);
+        }
+        if (type.isArray() && type != byte[].class) {
+            return array(of(type.componentType()), type.componentType());
+        }
+        if (type.isRecord()) {
+            return new RecordBinder(type);
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return map(type, ScalarBinder.of(String.class).orElseThrow(), ANYTHING);
+        }
+        if (Iterable.class.isAssignableFrom(type)) {
+            return collection(type, ANYTHING);
+        }
+        if (type == Optional.class) {
+            return optional(ANYTHING);
+        }
+        return ScalarBinder.of(type).orElseThrow(() -> unsupported(type));
+    }
+
+    private static Binder ofGeneric(ParameterizedType generic) {
+        Class<?> raw = (Class<?>) generic.getRawType();
+        Type[] of = generic.getActualTypeArguments();
+        if (raw == Optional.class) {
+            return optional(of(of[0]));
+        }
+        if (Map.class.isAssignableFrom(raw) && of.length == 2) {
+            Binder keys = of(of[0]);
+            if (!(keys instanceof ScalarBinder) && keys != ANYTHING) {
+                throw unsupported(generic);
+            }
+            return map(raw, keys, of(of[1]));
+        }
+        if (Iterable.class.isAssignableFrom(raw) && of.length == 1) {
+            return collection(raw, of(of[0]));
+        }
+        if (raw.isRecord()) {
+            return new RecordBinder(raw);
+        }
+        throw unsupported(generic);
+    }
+
+    private static Binder optional(Binder of) {
+        return new Binder() {
+            @Override
+            public String wanted() {
+                return of.wanted();
+            }
+
+            @Override
+            public Object bind(@Nullable Object plain) throws MismatchException {
+                return plain == null ? Optional.empty() : Optional.ofNullable(of.bind(plain));
+            }
+
+            @Override
+            public Object parse(String text) throws MismatchException {
+                return Optional.ofNullable(of.parse(text));
+            }
+
+            @Override
+            public boolean isOptional() {
+                return true;
+            }
+        };
+    }
+
+    private static Binder primitiveOptional(Class<?> type) {
+        Class<?> primitive =
+                type == OptionalInt.class ? int.class : type == OptionalLong.class ? long.class : double.class;
+        Binder of = ScalarBinder.of(primitive).orElseThrow();
+        return new Binder() {
+            @Override
+            public String wanted() {
+                return of.wanted();
+            }
+
+            @Override
+            public Object bind(@Nullable Object plain) throws MismatchException {
+                return wrap(plain == null ? null : of.bind(plain));
+            }
+
+            @Override
+            public Object parse(String text) throws MismatchException {
+                return wrap(of.parse(text));
+            }
+
+            @Override
+            public boolean isOptional() {
+                return true;
+            }
+
+            private Object wrap(@Nullable Object value) {
+                return switch (value) {
+                    case Integer number -> OptionalInt.of(number);
+                    case Long number -> OptionalLong.of(number);
+                    case Double number -> OptionalDouble.of(number);
+                    case null, default ->
+                        type == OptionalInt.class
+                                ? OptionalInt.empty()
+                                : type == OptionalLong.class ? OptionalLong.empty() : OptionalDouble.empty();
+                };
+            }
+        };
+    }
+
+    private static Binder array(Binder element, Class<?> componentType) {
+        return new ListBinder(element) {
+            @Override
+            Object of(List<@Nullable Object> values) {
+                Object array = Array.newInstance(componentType, values.size());
+                for (int i = 0; i < values.size(); i++) {
+                    Array.set(array, i, values.get(i));
+                }
+                return array;
+            }
+        };
+    }
+
+    private static Binder collection(Class<?> type, Binder element) {
+        boolean isList = type.isAssignableFrom(ArrayList.class);
+        if (!isList && !type.isAssignableFrom(LinkedHashSet.class)) {
+            throw unsupported(type);
+        }
+        return new ListBinder(element) {
+            @Override
+            Object of(List<@Nullable Object> values) {
+                return isList ? values : new LinkedHashSet<>(values);
+            }
+        };
+    }
+
+    private static Binder map(Class<?> type, Binder keys, Binder values) {
+        if (!type.isAssignableFrom(LinkedHashMap.class)) {
+            throw unsupported(type);
+        }
+        return new Binder() {
+            @Override
+            public String wanted() {
+                return "an object";
+            }
+
+            @Override
+            public Object bind(@Nullable Object plain) throws MismatchException {
+                if (!(plain instanceof Map<?, ?> map)) {
+                    throw mismatch(plain);
+                }
+                Map<@Nullable Object, @Nullable Object> bound = new LinkedHashMap<>();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    try {
+                        Object key =
+                                entry.getKey() instanceof String text ? keys.parse(text) : keys.bind(entry.getKey());
+                        bound.put(key, values.bind(entry.getValue()));
+                    } catch (MismatchException inside) {
+                        throw inside.within("." + entry.getKey());
+                    }
+                }
+                return bound;
+            }
+        };
+    }
+
+    private static IllegalArgumentException unsupported(Type type) {
+        return new IllegalArgumentException(type.getTypeName() + " is no type for a parameter: expected a number, text,"
+                + " a boolean, an enum, a record, a date or time, UUID, URI or byte[], or "
+                + Arrays.asList(names(Optional.class, List.class, Set.class, Map.class, Collection.class)
+                        .toArray())
+                + " or an array of these; or Object for what came as it is");
+    }
+
+    private static List<String> names(Class<?>... types) {
+        return Arrays.stream(types).map(Class::getSimpleName).toList();
+    }
+
+    /** Turns lists element by element. */
+    private abstract static class ListBinder implements Binder {
+        private final Binder element;
+
+        ListBinder(Binder element) {
+            this.element = element;
+        }
+
+        abstract Object of(List<@Nullable Object> values);
+
+        @Override
+        public String wanted() {
+            return "a list";
+        }
+
+        @Override
+        public Object bind(@Nullable Object plain) throws MismatchException {
+            if (!(plain instanceof Collection<?> list)) {
+                throw mismatch(plain);
+            }
+            List<@Nullable Object> bound = new ArrayList<>(list.size());
+            for (Object value : list) {
+                try {
+                    bound.add(element.bind(value));
+                } catch (MismatchException inside) {
+                    throw inside.within("[" + bound.size() + "]");
+                }
+            }
+            return of(bound);
+        }
+    }
+}

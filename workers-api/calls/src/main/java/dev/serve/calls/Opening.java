@@ -1,0 +1,58 @@
+package dev.serve.calls;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One time for which a provider serves, from its opening to the end of the last call that came in.
+ *
+ * <p>Threads: {@code inside} counts the calls, and is negative once it is closed.
+ */
+final class Opening {
+
+    private static final long CLOSED = Long.MIN_VALUE;
+
+    private final Exports exports;
+    private final AtomicLong inside = new AtomicLong();
+    private final CountDownLatch idle = new CountDownLatch(1);
+
+    Opening(Exports exports) {
+        this.exports = exports;
+    }
+
+    Exports exports() {
+        return exports;
+    }
+
+    /** Lets a call in, unless it is closed. One that was let in must leave. */
+    boolean enter() {
+        if (inside.incrementAndGet() > 0) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    void leave() {
+        if (inside.decrementAndGet() == CLOSED) {
+            idle.countDown();
+        }
+    }
+
+    /** Lets no more calls in. */
+    void close() {
+        long before = inside.getAndUpdate(count -> count < 0 ? count : count + CLOSED);
+        if (before == 0) {
+            idle.countDown();
+        }
+    }
+
+    boolean isIdle() {
+        return idle.getCount() == 0;
+    }
+
+    /** Waits until the last call has left, after it was closed. */
+    void awaitIdle() throws InterruptedException {
+        idle.await();
+    }
+}

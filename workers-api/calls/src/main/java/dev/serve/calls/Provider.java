@@ -1,0 +1,158 @@
+package dev.serve.calls;
+
+import dev.serve.worker.WorkerContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one service among the {@link Procedures}: what it exports, while it serves.
+ *
+ * <p>Threads: {@code opening}, {@code away} and {@code known} are each replaced as a whole; whoever takes an opening from
+ * its place closes it. {@code additions} is guarded by itself. A call reads {@code opening} and no lock.
+ */
+public final class Provider {
+
+    /** Why there is nothing to call, and whether it is for a moment only. */
+    private record Away(String reason, boolean comingBack) {}
+
+    private final String service;
+    private final Runnable changed;
+    private final Runnable removed;
+    private final AtomicReference<@Nullable Opening> opening = new AtomicReference<>();
+    private final Queue<Opening> closing = new ConcurrentLinkedQueue<>();
+    private final List<Exports> additions = new ArrayList<>();
+    private volatile Map<String, Signature> known = Map.of();
+    private volatile Away away;
+
+    Provider(String service, Runnable changed, Consumer<Provider> removed) {
+        this.service = service;
+        this.changed = changed;
+        this.removed = () -> removed.accept(this);
+        this.away = new Away(service + " has not been started", false);
+    }
+
+    /**
+     * That of the service that a worker runs in.
+     *
+     * @throws IllegalStateException where no supervisor takes exports
+     */
+    public static Provider of(WorkerContext context) {
+        return context.shared(Provider.class)
+                .orElseThrow(() -> new IllegalStateException(
+                        context.name() + " has nowhere to export procedures to: expected to run in a supervisor"));
+    }
+
+    /** Whose procedures these are. */
+    public String service() {
+        return service;
+    }
+
+    /** Says what will be there, so that its names are known before it serves. */
+    public void declare(List<Signature> signatures) {
+        Map<String, Signature> byName = new TreeMap<>();
+        signatures.forEach(signature -> byName.put(signature.name(), signature));
+        known = byName;
+    }
+
+    /**
+     * Adds to what the worker exports besides its {@link Procedure} methods, from the next time on that it starts to
+     * serve: called by a worker in its {@code prepare}. When the worker is stopped or fails, this is forgotten.
+     */
+    public void add(Exports exports) {
+        synchronized (additions) {
+            additions.add(exports);
+        }
+    }
+
+    /** Forgets what was {@linkplain #add added}. */
+    public void forgetAdditions() {
+        synchronized (additions) {
+            additions.clear();
+        }
+    }
+
+    /** What was {@linkplain #add added}, as one. */
+    public Exports additions() {
+        synchronized (additions) {
+            Exports all = Exports.none();
+            for (Exports each : additions) {
+                all = all.and(each);
+            }
+            return all;
+        }
+    }
+
+    /**
+     * Serves these from now on, all at once, instead of what was served until now. A call that is under way there ends
+     * there; each new one comes here.
+     */
+    public void open(Exports exports) {
+        declare(exports.signatures());
+        close(opening.getAndSet(new Opening(exports)));
+        changed.run();
+    }
+
+    /**
+     * Serves nothing from now on. Calls under way go on. Returns at once.
+     *
+     * @param reason why, for those who call
+     * @param comingBack whether it is for a moment only, so that calls had better wait
+     */
+    public void close(String reason, boolean comingBack) {
+        away = new Away(reason, comingBack);
+        close(opening.getAndSet(null));
+        changed.run();
+    }
+
+    /** Waits until all calls that came in before it was closed, or opened anew, have ended. */
+    public void awaitIdle() throws InterruptedException {
+        for (Opening each : closing) {
+            each.awaitIdle();
+            closing.remove(each);
+        }
+    }
+
+    /** Gives the place up: its names are unknown from then on. */
+    public void remove() {
+        close(service + " is gone", false);
+        removed.run();
+        changed.run();
+    }
+
+    private void close(@Nullable Opening old) {
+        if (old != null) {
+            old.close();
+            closing.removeIf(Opening::isIdle);
+            closing.add(old);
+        }
+    }
+
+    @Nullable
+    Opening opening() {
+        return opening.get();
+    }
+
+    Map<String, Signature> known() {
+        return known;
+    }
+
+    Optional<Signature> known(String name) {
+        return Optional.ofNullable(known.get(name));
+    }
+
+    String reason() {
+        return away.reason;
+    }
+
+    boolean isComingBack() {
+        return away.comingBack;
+    }
+}
