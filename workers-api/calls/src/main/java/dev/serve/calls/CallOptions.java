@@ -26,9 +26,7 @@ public record CallOptions(
             new CallOptions("call", Optional.empty(), Retries.none(), Map.of(), false);
 
     public CallOptions {
-        if (timeout.filter(time -> time.isNegative()).isPresent()) {
-            throw new IllegalArgumentException("timeout: expected zero or longer, found " + timeout.get());
-        }
+        timeout.ifPresent(CallLimits::checkTimeout);
         context = Map.copyOf(context);
     }
 

@@ -18,7 +18,11 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Procedures {
 
+    /** How long a call waits for a procedure that is away for a moment, unless its transport says otherwise. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ConcurrentMap<String, ModuleProcedures> modules = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CallServer> callServers = new ConcurrentHashMap<>();
 
     /**
      * Procedures outside of a supervisor: those of some objects, always served, as one module.
@@ -91,6 +95,18 @@ public final class Procedures {
         return found.getFirst();
     }
 
+    void offer(String service, CallServer server) {
+        callServers.put(service, server);
+    }
+
+    void withdraw(String service, CallServer server) {
+        callServers.remove(service, server);
+    }
+
+    Optional<CallServer> callServer(String service) {
+        return Optional.ofNullable(callServers.get(service));
+    }
+
     Optional<Callee> find(String module, String procedure) {
         ModuleProcedures known = modules.get(module);
         return known == null ? Optional.empty() : known.signature(procedure).map(_ -> new Callee(known, procedure));
@@ -100,7 +116,4 @@ public final class Procedures {
         ModuleProcedures known = modules.get(module);
         return known == null ? new TreeMap<>() : new TreeMap<>(known.signatures());
     }
-
-    /** How long a call waits for a procedure that is away for a moment, unless its transport says otherwise. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
 }

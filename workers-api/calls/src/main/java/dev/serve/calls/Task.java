@@ -20,10 +20,14 @@ public final class Task<R> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Task.class);
 
-    private final Runnable cancel;
+    /** Set before anyone else sees the task. */
+    private Runnable cancel = () -> {};
+
     private final CompletableFuture<R> result = new CompletableFuture<>();
 
-    Task(Runnable cancel) {
+    Task() {}
+
+    void cancelledBy(Runnable cancel) {
         this.cancel = cancel;
     }
 

@@ -121,15 +121,19 @@ public final class Values {
     private static Map<String, @Nullable Object> plainRecord(Record record, int depth) {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Method accessor = component.getAccessor();
-            accessor.trySetAccessible();
-            try {
-                plain.put(component.getName(), toPlain(accessor.invoke(record), depth + 1));
-            } catch (InvocationTargetException | IllegalAccessException failed) {
-                throw new IllegalArgumentException(
-                        "can't read " + component.getName() + " of a " + record.getClass(), failed);
-            }
+            plain.put(component.getName(), toPlain(read(record, component), depth + 1));
         }
         return plain;
+    }
+
+    static @Nullable Object read(Record record, RecordComponent component) {
+        Method accessor = component.getAccessor();
+        accessor.trySetAccessible();
+        try {
+            return accessor.invoke(record);
+        } catch (InvocationTargetException | IllegalAccessException failed) {
+            throw new IllegalArgumentException(
+                    "can't read " + component.getName() + " of a " + record.getClass(), failed);
+        }
     }
 }
