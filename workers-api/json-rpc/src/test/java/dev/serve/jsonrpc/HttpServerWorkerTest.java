@@ -302,6 +302,17 @@ class HttpServerWorkerTest {
     }
 
     @Test
+    void anAnswerOfManyWritesArrivesWholeAndTheConnectionGoesOn() throws Exception {
+        try (HttpTestClient client = server.connect()) {
+            client.send(post("/huge", ""));
+            assertThat(client.head()).contains("Content-Length: 67108864");
+            assertThat(client.socket().getInputStream().readNBytes(67_108_864)).hasSize(67_108_864);
+            client.send(post("/", "next"));
+            assertThat(client.answer()).endsWith("next");
+        }
+    }
+
+    @Test
     void aClientThatGoesAwayIsNoWarning() throws Exception {
         try (HttpTestClient client = server.connect()) {
             client.send(post("/huge", ""));
