@@ -1,5 +1,8 @@
 /**
- * JSON-RPC 2.0: the protocol, a worker that serves it over HTTP/1.1, and a client.
+ * JSON-RPC: calls of procedures as JSON texts, as JSON-RPC 2.0 has them, and 1.0 where a caller speaks that.
+ *
+ * <p>{@link dev.serve.jsonrpc.JsonRpcHandler} is the protocol alone: it takes the bytes of a request and gives those of the
+ * answer, and knows no transport. {@code JsonRpcServer} is the worker that serves it over HTTP/1.1.
  *
  * <p>Below the worker lies a small HTTP engine, the classes whose names begin with {@code Http}: each connection has a
  * thread of its own, on which its requests are read, served and answered one after the other.
