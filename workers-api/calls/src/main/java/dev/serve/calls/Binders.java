@@ -106,7 +106,7 @@ final class Binders {
         }
         if (Map.class.isAssignableFrom(raw) && of.length == 2) {
             Binder keys = of(of[0]);
-            if (!(keys instanceof ScalarBinder) && keys != ANYTHING) {
+            if (!(keys instanceof ScalarBinder) && !keys.equals(ANYTHING)) {
                 throw unsupported(generic);
             }
             return map(raw, keys, of(of[1]));

@@ -114,9 +114,11 @@ public final class Provider {
 
     /** Waits until all calls that came in before it was closed, or opened anew, have ended. */
     public void awaitIdle() throws InterruptedException {
-        for (Opening each : closing) {
-            each.awaitIdle();
-            closing.remove(each);
+        Opening first = closing.peek();
+        while (first != null) {
+            first.awaitIdle();
+            closing.remove(first);
+            first = closing.peek();
         }
     }
 
