@@ -1,0 +1,189 @@
+package dev.serve.jsonrpc;
+
+import dev.serve.calls.Arguments;
+import dev.serve.calls.BadArgumentsException;
+import dev.serve.calls.CallOptions;
+import dev.serve.calls.Callee;
+import dev.serve.calls.Exposed;
+import dev.serve.calls.NoSuchProcedureException;
+import dev.serve.calls.Outcome;
+import dev.serve.calls.ProcedureAwayException;
+import dev.serve.calls.ServerFullException;
+import dev.serve.calls.ServiceUnavailableException;
+import dev.serve.calls.Values;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Runs one request and makes its answer. Safe to use from any thread. */
+final class RequestRunner {
+
+    private final Exposed exposed;
+    private final SystemMethods system;
+    private final CallRunner calls;
+    private final JsonWriter writer;
+    private final AnswerWriter answers;
+    private final boolean sendsStacks;
+    private final Logger log;
+
+    RequestRunner(Exposed exposed, CallRunner calls, JsonRpcOptions options, Logger log) {
+        this.exposed = exposed;
+        this.system = new SystemMethods(exposed);
+        this.calls = calls;
+        this.writer = new JsonWriter(options.limits());
+        this.answers = new AnswerWriter(writer);
+        this.sendsStacks = options.sendsStacks();
+        this.log = log;
+    }
+
+    AnswerWriter answers() {
+        return answers;
+    }
+
+    /** Whether a method of this name would be called through the call server. */
+    boolean isProcedure(String method) {
+        return !SystemMethods.isReserved(method) && exposed.find(method).isPresent();
+    }
+
+    /**
+     * Runs what an entry asks for on this thread, and hands its answer over exactly once, as {@link CallRunner#run} does: an
+     * empty one for a notification.
+     */
+    void run(Entry entry, Map<String, Object> context, Consumer<Optional<byte[]>> then) {
+        switch (entry) {
+            case Entry.Invalid invalid ->
+                then.accept(Optional.of(
+                        answers.error(invalid, RpcError.detailed(ErrorCode.INVALID_REQUEST, invalid.detail()))));
+            case Entry.Request request -> {
+                FirstOnly<Optional<byte[]>> once = new FirstOnly<>(then);
+                try {
+                    run(request, context, once);
+                } catch (ServerFullException full) {
+                    once.accept(error(request, RpcError.of(ErrorCode.SERVER_FULL, message(full))));
+                } catch (ServiceUnavailableException away) {
+                    once.accept(error(request, RpcError.of(ErrorCode.AWAY, message(away))));
+                } catch (InterruptedException cutOff) {
+                    Thread.currentThread().interrupt();
+                    once.accept(error(request, RpcError.of(ErrorCode.CANCELLED)));
+                } catch (Throwable own) {
+                    log.error("{} could not be answered", request.method(), own);
+                    once.accept(error(request, RpcError.of(ErrorCode.INTERNAL_ERROR)));
+                }
+            }
+        }
+    }
+
+    private void run(Entry.Request request, Map<String, Object> context, Consumer<Optional<byte[]>> then)
+            throws InterruptedException {
+        if (SystemMethods.isReserved(request.method())) {
+            then.accept(runHere(request));
+            return;
+        }
+        Optional<Callee> found = exposed.find(request.method());
+        if (found.isEmpty()) {
+            then.accept(error(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND)));
+            return;
+        }
+        Callee callee = found.get();
+        CallOptions options = CallOptions.defaults().withName(request.method()).withContext(context);
+        calls.run(
+                () -> written(callee, request.arguments()),
+                options,
+                outcome -> then.accept(answer(request, callee, outcome)));
+    }
+
+    private Optional<byte[]> runHere(Entry.Request request) {
+        Optional<Callee> found = system.find(request.method());
+        if (found.isEmpty()) {
+            return error(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND));
+        }
+        try {
+            return result(request, written(found.get(), request.arguments()));
+        } catch (Exception failure) {
+            return error(request, thrown(request, found.get(), failure));
+        }
+    }
+
+    /** Calls, and writes the result while the call still lasts: reading a result may run code of the procedure's module. */
+    private byte[] written(Callee callee, Arguments arguments) throws Exception {
+        Object result = callee.call(arguments);
+        try {
+            return writer.write(Values.toPlain(result));
+        } catch (JsonException | RuntimeException | StackOverflowError unfit) {
+            throw new UnsendableException(unfit);
+        }
+    }
+
+    private Optional<byte[]> answer(Entry.Request request, Callee callee, Outcome<byte[]> outcome) {
+        return switch (outcome) {
+            case Outcome.Value<byte[]>(byte[] json) -> result(request, json);
+            case Outcome.Thrown<byte[]>(Throwable failure, int _) -> error(request, thrown(request, callee, failure));
+            case Outcome.Timeout<byte[]> timeout ->
+                error(
+                        request,
+                        RpcError.of(
+                                ErrorCode.TIMEOUT,
+                                request.method() + " did not end within "
+                                        + timeout.after().toMillis() + " ms"));
+            case Outcome.Cancelled<byte[]> _ ->
+                error(request, RpcError.of(ErrorCode.CANCELLED, request.method() + " was cancelled"));
+        };
+    }
+
+    private RpcError thrown(Entry.Request request, Callee callee, Throwable failure) {
+        return switch (failure) {
+            case BadArgumentsException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, message(unfit));
+            case UnknownMethodException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, message(unfit));
+            case ProcedureAwayException away -> RpcError.of(ErrorCode.AWAY, message(away));
+            case NoSuchProcedureException _
+            when callee.signature().isEmpty() -> RpcError.of(ErrorCode.METHOD_NOT_FOUND);
+            case UnsendableException unsendable -> {
+                log.warn("{} returned what can't be sent", request.method(), unsendable);
+                yield RpcError.of(ErrorCode.INTERNAL_ERROR, request.method() + ": " + message(unsendable));
+            }
+            default -> {
+                log.warn("{} failed", request.method(), failure);
+                yield failed(failure);
+            }
+        };
+    }
+
+    private RpcError failed(Throwable failure) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("type", failure.getClass().getName());
+        if (sendsStacks) {
+            StringWriter stack = new StringWriter();
+            failure.printStackTrace(new PrintWriter(stack));
+            data.put("stack", Utf8.wellFormed(stack.toString()));
+        }
+        return new RpcError(ErrorCode.FAILED, message(failure), Optional.of(data));
+    }
+
+    /** The message of a failure, or its type where it has none or fails to tell. */
+    private static String message(Throwable failure) {
+        @Nullable String message;
+        try {
+            message = failure.getMessage();
+        } catch (RuntimeException odd) {
+            message = null;
+        }
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private Optional<byte[]> result(Entry.Request request, byte[] json) {
+        return request.isNotification() ? Optional.empty() : Optional.of(answers.result(request, json));
+    }
+
+    private Optional<byte[]> error(Entry.Request request, RpcError error) {
+        if (request.isNotification()) {
+            log.debug("the notification {} came to nothing: {}", request.method(), error.message());
+            return Optional.empty();
+        }
+        return Optional.of(answers.error(request, error));
+    }
+}
