@@ -26,7 +26,7 @@ public final class JsonRpcHandler {
     private final Logger log;
     private final RequestReader reader;
     private final RequestRunner runner;
-    private final Durations durations = new Durations();
+    private final Durations durations;
 
     /**
      * Makes a handler.
@@ -36,6 +36,11 @@ public final class JsonRpcHandler {
      * @param log where failures of procedures are told, with their stacks
      */
     JsonRpcHandler(Exposed exposed, CallRunner calls, JsonRpcOptions options, Logger log) {
+        this(exposed, calls, options, log, new Durations());
+    }
+
+    JsonRpcHandler(Exposed exposed, CallRunner calls, JsonRpcOptions options, Logger log, Durations durations) {
+        this.durations = durations;
         this.exposed = exposed;
         this.options = options;
         this.log = log;

@@ -16,7 +16,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 class BatchTest {
 
@@ -73,13 +75,18 @@ class BatchTest {
         return new JsonRpcOptions(100, 1000, most, 1 << 20, false);
     }
 
-    /** Makes a method known as quick. */
-    private static void learn(JsonRpcHandler handler, String method, String argument) {
-        String calls = IntStream.range(0, 500)
-                .mapToObj(i -> call(method, argument, i))
-                .collect(Collectors.joining(",", "[", "]"));
-        Rig.answer(handler, calls);
-        Rig.answer(handler, calls);
+    /** A handler that has learnt that these methods are quick. */
+    private JsonRpcHandler handlerWithQuick(CallRunner calls, String... quick) {
+        Durations durations = new Durations();
+        for (String method : quick) {
+            durations.record(method, 1);
+        }
+        return new JsonRpcHandler(Rig.exposed(methods), calls, parallel(4), NOPLogger.NOP_LOGGER, durations);
+    }
+
+    @AfterEach
+    void endWhatHangs() {
+        methods.release.countDown();
     }
 
     @Test
@@ -110,9 +117,7 @@ class BatchTest {
 
     @Test
     void whatIsKnownToBeQuickRunsOnTheCallersThread() {
-        JsonRpcHandler handler = Rig.handler(methods);
-        learn(handler, "same", "1");
-        methods.threads.clear();
+        JsonRpcHandler handler = handlerWithQuick(Rig.UNLIMITED, "same");
 
         assertThat(Rig.answer(handler, batch("same", 10))).isEqualTo(results(10));
 
@@ -122,9 +127,7 @@ class BatchTest {
     @Test
     void aQuickMethodThatHangsForOnceHoldsUpNoneOfTheOthers() throws InterruptedException {
         try (HereCalls calls = new HereCalls(Duration.ofMillis(300))) {
-            JsonRpcHandler handler = Rig.handler(methods, calls, parallel(4));
-            learn(handler, "hang", "false");
-            learn(handler, "same", "1");
+            JsonRpcHandler handler = handlerWithQuick(calls, "hang", "same");
             String body = "[" + call("same", 1, 1) + "," + call("hang", true, 2) + "," + call("same", 3, 3) + "]";
             BlockingQueue<Optional<byte[]>> answers = new LinkedBlockingQueue<>();
 
@@ -154,6 +157,21 @@ class BatchTest {
                     .endsWith(",{\"jsonrpc\":\"2.0\",\"result\":3,\"id\":3}]");
             methods.release.countDown();
         }
+    }
+
+    @Test
+    void aMethodIsQuickWhileItsAverageIs() {
+        Durations durations = new Durations();
+
+        assertThat(durations.isQuick("x")).as("one that was never called").isFalse();
+        durations.record("x", 50_000);
+        assertThat(durations.isQuick("x")).isTrue();
+        durations.record("x", 10_000_000);
+        assertThat(durations.isQuick("x")).as("after a slow call").isFalse();
+        for (int i = 0; i < 50; i++) {
+            durations.record("x", 50_000);
+        }
+        assertThat(durations.isQuick("x")).as("after many quick calls").isTrue();
     }
 
     @Test
