@@ -63,13 +63,14 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
     /**
      * The call server that is a service of this name, which may come and go.
      *
-     * @throws IllegalArgumentException when none is prepared
+     * @throws ServiceUnavailableException when there is none, or it is stopped
      */
     public static CallServer named(WorkerContext context, String service) {
         return Procedures.of(context)
                 .callServer(service)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no service '" + service + "' is a dev.serve.calls.CallServer that was prepared"));
+                .orElseThrow(() -> new ServiceUnavailableException(
+                        "'" + service + "' is no call server that takes calls: expected a service with worker ="
+                                + " dev.serve.calls.CallServer that is not stopped"));
     }
 
     /** The limits that the settings of a worker name. */

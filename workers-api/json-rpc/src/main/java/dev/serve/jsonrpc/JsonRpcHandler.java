@@ -1,5 +1,6 @@
 package dev.serve.jsonrpc;
 
+import dev.serve.calls.CallServer;
 import dev.serve.calls.Exposed;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * JSON-RPC without a transport: the bytes of a request in, those of its answer out, or nothing where nothing is to be
@@ -27,6 +29,20 @@ public final class JsonRpcHandler {
     private final RequestReader reader;
     private final RequestRunner runner;
     private final Durations durations;
+
+    /**
+     * Makes a handler.
+     *
+     * @param exposed what it serves
+     * @param calls runs the calls
+     */
+    public JsonRpcHandler(Exposed exposed, CallServer calls, JsonRpcOptions options) {
+        this(
+                exposed,
+                (function, how, then) -> calls.callHere(function, List.of(), how, then),
+                options,
+                LoggerFactory.getLogger(JsonRpcHandler.class));
+    }
 
     /**
      * Makes a handler.

@@ -1,0 +1,196 @@
+package dev.serve.jsonrpc;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.serve.calls.CallLimits;
+import dev.serve.calls.CallServer;
+import dev.serve.calls.Exposed;
+import dev.serve.calls.Exposure;
+import dev.serve.calls.Procedures;
+import dev.serve.worker.Health;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that serves procedures over HTTP, as JSON-RPC 2.0 and 1.0.
+ *
+ * <p>A call runs on the thread of its connection, through a call server: its own, or the one that the setting {@code
+ * calls} names. A call whose time is up is answered then, and its connection ends.
+ *
+ * <p>Settings, besides those of {@link HttpServerWorker}:
+ *
+ * <ul>
+ *   <li>{@code expose}: the modules whose procedures are served; {@code prefix} stands before their names
+ *   <li>{@code path}: where they are served, {@code /json-rpc} unless said otherwise
+ *   <li>{@code calls}: the service of the {@link CallServer} to call through; without it, {@code limit}, {@code rate},
+ *       {@code burst} and {@code timeout} are those of its own, as there
+ *   <li>{@code max-depth}, {@code max-batch}, {@code batch-parallelism}, {@code max-answer}, {@code send-stacks}: see
+ *       {@link JsonRpcOptions}
+ *   <li>{@code origins}: the web pages that may call, by their origin; none unless said so, since a browser would call
+ *       for any page that it shows
+ * </ul>
+ *
+ * <p>Threads: {@code serving} is written by the methods of the life cycle and read by connections.
+ */
+public final class JsonRpcServer extends HttpServerWorker {
+
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final byte[] NOTHING = {};
+
+    /** What is there from prepare to stop. */
+    private record Serving(JsonRpcHandler handler, String path, Set<String> origins, Optional<CallServer> own) {}
+
+    private volatile @Nullable Serving serving;
+
+    /** For supervisors: the worker, not yet prepared. */
+    public JsonRpcServer() {}
+
+    @Override
+    public void prepare() throws Exception {
+        Config settings = context().settings();
+        Exposed exposed = new Exposed(Procedures.of(context()), Exposure.read(settings));
+        JsonRpcOptions options = options();
+        String path = setting("path", "/json-rpc");
+        if (!path.startsWith("/")) {
+            throw badSetting("path", "expected a path that begins with '/', found '" + path + "'");
+        }
+        Set<String> origins = settings.hasPath("origins") ? Set.copyOf(settings.getStringList("origins")) : Set.of();
+        Optional<CallServer> own = settings.hasPath("calls") ? Optional.empty() : Optional.of(ownCalls(settings));
+        JsonRpcHandler handler =
+                new JsonRpcHandler(exposed, runner(own), options, context().log());
+        serving = new Serving(handler, path, origins, own);
+        check(handler.problems());
+        super.prepare();
+    }
+
+    /** Checks again what it serves: other modules may have exported more meanwhile. */
+    @Override
+    public void start() throws Exception {
+        Serving now = serving;
+        if (now != null) {
+            check(now.handler.problems());
+        }
+        super.start();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        super.stop();
+        release();
+    }
+
+    @Override
+    public void cleanup(Throwable failure) throws Exception {
+        try {
+            super.cleanup(failure);
+        } finally {
+            release();
+        }
+    }
+
+    /** UP, with the port, the connections and, where the call server is its own, the calls. */
+    @Override
+    public Health health() throws Exception {
+        Health port = super.health();
+        Serving now = serving;
+        if (now == null || now.own.isEmpty()) {
+            return port;
+        }
+        Map<String, Object> details = new LinkedHashMap<>(port.details());
+        details.put("calls", now.own.get().health().details());
+        return new Health(port.status(), details);
+    }
+
+    @Override
+    protected void serve(HttpRequest request, HttpReply reply) {
+        Serving now = serving;
+        if (now == null || !request.path().equals(now.path)) {
+            reply.send(404, TEXT, text("nothing is here: expected POST " + (now == null ? "" : now.path)));
+        } else if (!request.method().equals("POST")) {
+            reply.send(405, TEXT, text("expected POST, found " + request.method()), Map.of("Allow", "POST"));
+        } else if (!isAllowed(request.first("Origin"), now.origins)) {
+            reply.send(403, TEXT, text("no web page of this origin may call: expected one of the setting 'origins'"));
+        } else {
+            Map<String, Object> context = Map.of("remote", request.remote());
+            now.handler.handleHere(request.body(), context, answer -> answer(reply, answer));
+        }
+    }
+
+    private static void answer(HttpReply reply, Optional<byte[]> answer) {
+        if (answer.isPresent()) {
+            reply.send(200, JSON, answer.get());
+        } else {
+            reply.send(204, "", NOTHING);
+        }
+    }
+
+    private static boolean isAllowed(Optional<String> origin, Set<String> origins) {
+        return origin.isEmpty() || origins.contains(origin.get());
+    }
+
+    private JsonRpcOptions options() {
+        JsonRpcOptions usual = JsonRpcOptions.defaults();
+        return new JsonRpcOptions(
+                setting("max-depth", usual.maxDepth(), 1, JsonLimits.MOST_DEPTH),
+                setting("max-batch", usual.maxBatch(), 1, 1_000_000),
+                setting("batch-parallelism", usual.batchParallelism(), 1, 100_000),
+                bytes("max-answer", usual.maxAnswer()),
+                setting("send-stacks", usual.sendsStacks()));
+    }
+
+    private int bytes(String name, int otherwise) {
+        Config settings = context().settings();
+        long found = settings.hasPath(name) ? settings.getBytes(name) : otherwise;
+        if (found < 1 || found > Integer.MAX_VALUE - 8) {
+            throw badSetting(name, "expected a size from 1 byte to 2 GiB, found " + found + " bytes");
+        }
+        return (int) found;
+    }
+
+    private CallServer ownCalls(Config settings) {
+        try {
+            CallLimits limits = CallServer.limits(settings);
+            return CallServer.open(limits, Procedures.of(context()));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException.BadValue(
+                    settings.origin(), "limit, rate, burst, timeout", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private CallRunner runner(Optional<CallServer> own) {
+        if (own.isPresent()) {
+            CallServer calls = own.get();
+            return (function, options, then) -> calls.callHere(function, List.of(), options, then);
+        }
+        String service = context().settings().getString("calls");
+        return (function, options, then) ->
+                CallServer.named(context(), service).callHere(function, List.of(), options, then);
+    }
+
+    private void check(List<String> problems) {
+        if (!problems.isEmpty()) {
+            Config settings = context().settings();
+            String name = settings.hasPath("expose") ? "expose" : "prefix";
+            throw new ConfigException.BadValue(settings.origin(), name, String.join("; ", problems));
+        }
+    }
+
+    private void release() throws InterruptedException {
+        Serving now = serving;
+        serving = null;
+        if (now != null && now.own.isPresent()) {
+            now.own.get().close(Duration.ZERO);
+        }
+    }
+
+    private static byte[] text(String message) {
+        return (message + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}
