@@ -1,5 +1,7 @@
 package dev.serve.supervisor;
 
+import dev.serve.calls.Procedures;
+import dev.serve.calls.Provider;
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -24,9 +26,10 @@ import org.slf4j.Logger;
  * @param timers the clock they live by
  * @param journal where their changes are written down
  * @param meters where their meters go
+ * @param procedures where their procedures go
  * @param logLines how many log lines of each are kept
  */
-record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
+record Assembly(Timers timers, Journal journal, Meters meters, Procedures procedures, int logLines) {
 
     private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
 
@@ -45,6 +48,8 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
         ModuleConfig config = module.config();
         Ring<LogLine> lines = new Ring<>(logLines);
         Logger log = logger(blueprint.service(), lines);
+        Provider provider = procedures.provider(config.name(), blueprint.service());
+        provider.declare(blueprint.declared());
         ServiceSpec spec = new ServiceSpec(
                 blueprint.service(),
                 blueprint.factory(),
@@ -56,12 +61,15 @@ record Assembly(Timers timers, Journal journal, Meters meters, int logLines) {
                 config.settings(),
                 log,
                 () -> meters.of(blueprint.service()),
+                new Exporter(procedures, provider, blueprint.exports()),
                 NOT_YET);
         Journal journalAndLog = change -> {
             journal.record(change);
             ChangeLines.log(log, change);
         };
-        return new Managed(config.name(), new Service(spec, timers, journalAndLog), lines, after);
+        Service service = new Service(spec, timers, journalAndLog);
+        provider.callsWith(module.loader(), () -> Exporter.absence(service));
+        return new Managed(config.name(), service, lines, after, provider);
     }
 
     private static Logger logger(String service, Ring<LogLine> lines) {

@@ -1,5 +1,6 @@
 package dev.serve.supervisor;
 
+import dev.serve.calls.Provider;
 import dev.serve.supervisor.lifecycle.Service;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  * @param service its life
  * @param log its last log lines
  * @param after the names of the services that it waits for before it runs
+ * @param provider the place of its procedures
  */
-public record Managed(String module, Service service, Ring<LogLine> log, List<String> after) {
+public record Managed(String module, Service service, Ring<LogLine> log, List<String> after, Provider provider) {
 
     /** The service's name. */
     public String name() {

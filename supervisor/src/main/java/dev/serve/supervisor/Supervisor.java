@@ -1,5 +1,6 @@
 package dev.serve.supervisor;
 
+import dev.serve.calls.Procedures;
 import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.lifecycle.Change;
@@ -42,6 +43,7 @@ public final class Supervisor {
     private final Ring<Change> events;
     private final TransitionTimes transitionTimes = new TransitionTimes();
     private final Meters meters = new Meters();
+    private final Procedures procedures = new Procedures();
     private final PauseFile pauses;
     private final Coordinator coordinator;
     private final Assembly assembly;
@@ -58,7 +60,8 @@ public final class Supervisor {
         this.pauses = new PauseFile(config.stateFile());
         this.roster = Roster.empty(config);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
-        this.assembly = new Assembly(timers, this::record, meters, config.logs().lines());
+        this.assembly = new Assembly(
+                timers, this::record, meters, procedures, config.logs().lines());
     }
 
     /**
@@ -180,6 +183,11 @@ public final class Supervisor {
         return meters.all();
     }
 
+    /** What the modules export. */
+    public Procedures procedures() {
+        return procedures;
+    }
+
     /** Whether it is on its way down. */
     public boolean isShuttingDown() {
         return shutdown.get() != null;
@@ -214,7 +222,10 @@ public final class Supervisor {
                 .run(next.shutdown().deadline());
         left.forEach(managed -> LOG.error("{} is replaced although it did not stop", managed.name()));
         goOnWith(change.next());
-        change.leaving().forEach(managed -> meters.remove(managed.name()));
+        for (Managed managed : change.leaving()) {
+            meters.remove(managed.name());
+            managed.provider().remove();
+        }
         takeUp(change.coming(), paused, Order.of(Order.SUPERVISOR, "configuration changed"));
         coordinator.changed(before.services().keySet());
         coordinator.changed(roster.services().keySet());

@@ -9,6 +9,7 @@ import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.ServiceSpec;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.ThreadKind;
+import dev.serve.supervisor.lifecycle.Surroundings;
 import dev.serve.supervisor.lifecycle.Timeouts;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.supervisor.lifecycle.TransitionTable;
@@ -75,6 +76,7 @@ final class Serve implements Contender {
                 ConfigFactory.empty(),
                 NOPLogger.NOP_LOGGER,
                 SimpleMeterRegistry::new,
+                Surroundings.NONE,
                 Gate.OPEN);
     }
 }

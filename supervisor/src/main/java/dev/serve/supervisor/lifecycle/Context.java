@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.WorkerContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -33,6 +34,11 @@ record Context(ServiceSpec spec, Supplier<Snapshot> snapshot, ServiceThreads.Eve
     @Override
     public MeterRegistry meters() {
         return spec.meters().get();
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return spec.surroundings().shared(type);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
  * @param settings the worker's own part of the configuration
  * @param log the worker's log
  * @param meters gives the worker's meters, when first asked for
+ * @param surroundings what is shared with the worker and served in its name
  * @param gate what the service waits for before it may run, until it is told otherwise
  */
 public record ServiceSpec(
@@ -32,4 +33,5 @@ public record ServiceSpec(
         Config settings,
         Logger log,
         Supplier<MeterRegistry> meters,
+        Surroundings surroundings,
         Gate gate) {}

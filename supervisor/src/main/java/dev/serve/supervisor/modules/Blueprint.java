@@ -1,7 +1,12 @@
 package dev.serve.supervisor.modules;
 
+import dev.serve.calls.Exports;
+import dev.serve.calls.Signature;
 import dev.serve.supervisor.lifecycle.TransitionTable;
+import dev.serve.worker.Worker;
 import dev.serve.worker.WorkerFactory;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What one service of a module is made from.
@@ -9,5 +14,12 @@ import dev.serve.worker.WorkerFactory;
  * @param service the service's name
  * @param factory makes its workers
  * @param table the edges of its life cycle
+ * @param exports finds the procedures of a worker that the factory made
+ * @param declared what is known of them before
  */
-public record Blueprint(String service, WorkerFactory factory, TransitionTable table) {}
+public record Blueprint(
+        String service,
+        WorkerFactory factory,
+        TransitionTable table,
+        Function<Worker, Exports> exports,
+        List<Signature> declared) {}

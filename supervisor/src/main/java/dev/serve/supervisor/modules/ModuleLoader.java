@@ -1,6 +1,7 @@
 package dev.serve.supervisor.modules;
 
 import com.typesafe.config.Config;
+import dev.serve.calls.Exports;
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.ModuleKind;
 import dev.serve.supervisor.config.Problem;
@@ -104,11 +105,28 @@ public final class ModuleLoader {
             ModuleConfig config, Class<? extends WorkerModule> type) {
         try {
             Config settings = config.settings();
-            Workers workers = construct(type).workers(settings);
-            if (workers.factories().isEmpty()) {
-                report(config, "module", type.getName() + " returned no workers: expected at least one");
+            WorkerModule module = construct(type);
+            Workers workers = module.workers(settings);
+            if (!Exports.areIn(type)) {
+                if (workers.factories().isEmpty()) {
+                    report(
+                            config,
+                            "module",
+                            type.getName()
+                                    + " returned no workers and has no @Procedure methods: expected some of one");
+                }
+                return workers.factories();
             }
-            return workers.factories();
+            if (!workers.factories().isEmpty()) {
+                report(
+                        config,
+                        "module",
+                        type.getName()
+                                + " has both workers and @Procedure methods: expected the methods in the workers'"
+                                + " classes, or Workers.none()");
+            }
+            Exports exports = Exports.of(module);
+            return Workers.one(() -> new ProceduresOnly(exports)).factories();
         } catch (Throwable thrown) {
             report(config, "module", type.getName() + " could not be made: " + thrown);
             return new LinkedHashMap<>();
@@ -144,7 +162,13 @@ public final class ModuleLoader {
         try {
             Worker first = factory.create();
             TransitionTable table = TransitionTable.of(first.getClass());
-            return Optional.of(new Blueprint(service, new FirstMade(first, factory), table));
+            Exports exports = ProceduresOnly.of(first);
+            return Optional.of(new Blueprint(
+                    service,
+                    new FirstMade(first, factory),
+                    table,
+                    exports.signatures().isEmpty() ? _ -> Exports.none() : ProceduresOnly::of,
+                    exports.signatures()));
         } catch (Throwable thrown) {
             report(config, keyOf(config.kind()), "the worker of " + service + " could not be made: " + thrown);
             return Optional.empty();

@@ -87,6 +87,7 @@ final class Fixture {
                 ConfigFactory.empty(),
                 NOPLogger.NOP_LOGGER,
                 SimpleMeterRegistry::new,
+                Surroundings.NONE,
                 gate);
         return new Service(spec, timers, changes::add);
     }

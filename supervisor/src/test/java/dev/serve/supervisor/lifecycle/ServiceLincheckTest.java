@@ -48,6 +48,7 @@ class ServiceLincheckTest {
                         ConfigFactory.empty(),
                         NOPLogger.NOP_LOGGER,
                         SimpleMeterRegistry::new,
+                        Surroundings.NONE,
                         new Gate.Waiting("nothing in particular")),
                 new ManualTimers(),
                 _ -> {});

@@ -120,6 +120,7 @@ class ServiceStressTest {
                 ConfigFactory.empty(),
                 NOPLogger.NOP_LOGGER,
                 SimpleMeterRegistry::new,
+                Surroundings.NONE,
                 Gate.OPEN);
         Service service = new Service(spec, timers, _ -> {});
         if (number % 7 == 0) {

@@ -88,7 +88,7 @@ final class ModuleProcedures {
                 try {
                     ExportedProcedure found = opening.exports().find(procedure);
                     if (found != null) {
-                        return found.call(arguments);
+                        return opening.call(found, arguments);
                     }
                 } finally {
                     opening.leave();
@@ -130,13 +130,14 @@ final class ModuleProcedures {
     private boolean isWorthWaiting(String procedure) {
         return providers.stream()
                 .filter(knows(procedure))
-                .anyMatch(provider -> provider.isComingBack() || provider.opening() != null);
+                .anyMatch(provider ->
+                        provider.opening() != null || provider.absence().comingBack());
     }
 
     private RuntimeException away(String procedure) {
         List<String> reasons = providers.stream()
                 .filter(knows(procedure))
-                .map(Provider::reason)
+                .map(provider -> provider.absence().reason())
                 .toList();
         return reasons.isEmpty()
                 ? new NoSuchProcedureException(name + " has no procedure '" + procedure + "'")

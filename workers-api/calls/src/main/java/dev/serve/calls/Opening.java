@@ -2,6 +2,7 @@ package dev.serve.calls;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One time for which a provider serves, from its opening to the end of the last call that came in.
@@ -13,11 +14,34 @@ final class Opening {
     private static final long CLOSED = Long.MIN_VALUE;
 
     private final Exports exports;
+    private final @Nullable ClassLoader loader;
     private final AtomicLong inside = new AtomicLong();
     private final CountDownLatch idle = new CountDownLatch(1);
 
-    Opening(Exports exports) {
+    /**
+     * Begins to serve.
+     *
+     * @param loader the context class loader of calls; null for that of whoever calls
+     */
+    Opening(Exports exports, @Nullable ClassLoader loader) {
         this.exports = exports;
+        this.loader = loader;
+    }
+
+    /** Calls one of the procedures, on behalf of a call that was let in. */
+    @Nullable
+    Object call(ExportedProcedure procedure, Arguments arguments) throws Exception {
+        if (loader == null) {
+            return procedure.call(arguments);
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return procedure.call(arguments);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     Exports exports() {

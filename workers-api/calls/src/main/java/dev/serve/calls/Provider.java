@@ -10,18 +10,24 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one service among the {@link Procedures}: what it exports, while it serves.
  *
- * <p>Threads: {@code opening}, {@code away} and {@code known} are each replaced as a whole; whoever takes an opening from
+ * <p>Threads: {@code opening}, {@code absence}, {@code loader} and {@code known} are each replaced as a whole; whoever takes an opening from
  * its place closes it. {@code additions} is guarded by itself. A call reads {@code opening} and no lock.
  */
 public final class Provider {
 
-    /** Why there is nothing to call, and whether it is for a moment only. */
-    private record Away(String reason, boolean comingBack) {}
+    /**
+     * Why there is nothing to call.
+     *
+     * @param reason for those who call
+     * @param comingBack whether it is for a moment only, so that calls had better wait
+     */
+    public record Absence(String reason, boolean comingBack) {}
 
     private final String service;
     private final Runnable changed;
@@ -30,13 +36,15 @@ public final class Provider {
     private final Queue<Opening> closing = new ConcurrentLinkedQueue<>();
     private final List<Exports> additions = new ArrayList<>();
     private volatile Map<String, Signature> known = Map.of();
-    private volatile Away away;
+    private volatile Supplier<Absence> absence;
+    private volatile @Nullable ClassLoader loader;
 
     Provider(String service, Runnable changed, Consumer<Provider> removed) {
         this.service = service;
         this.changed = changed;
         this.removed = () -> removed.accept(this);
-        this.away = new Away(service + " has not been started", false);
+        Absence notYet = new Absence(service + " has not been started", false);
+        this.absence = () -> notYet;
     }
 
     /**
@@ -53,6 +61,17 @@ public final class Provider {
     /** Whose procedures these are. */
     public String service() {
         return service;
+    }
+
+    /**
+     * Says how calls are made here.
+     *
+     * @param loader the context class loader of their threads
+     * @param absence tells, whenever there is nothing to call, why
+     */
+    public void callsWith(ClassLoader loader, Supplier<Absence> absence) {
+        this.loader = loader;
+        this.absence = absence;
     }
 
     /** Says what will be there, so that its names are known before it serves. */
@@ -96,7 +115,7 @@ public final class Provider {
      */
     public void open(Exports exports) {
         declare(exports.signatures());
-        close(opening.getAndSet(new Opening(exports)));
+        close(opening.getAndSet(new Opening(exports, loader)));
         changed.run();
     }
 
@@ -107,7 +126,13 @@ public final class Provider {
      * @param comingBack whether it is for a moment only, so that calls had better wait
      */
     public void close(String reason, boolean comingBack) {
-        away = new Away(reason, comingBack);
+        Absence now = new Absence(reason, comingBack);
+        absence = () -> now;
+        close();
+    }
+
+    /** Serves nothing from now on, for the reason that is told whenever someone asks. Calls under way go on. */
+    public void close() {
         close(opening.getAndSet(null));
         changed.run();
     }
@@ -150,11 +175,7 @@ public final class Provider {
         return Optional.ofNullable(known.get(name));
     }
 
-    String reason() {
-        return away.reason;
-    }
-
-    boolean isComingBack() {
-        return away.comingBack;
+    Absence absence() {
+        return absence.get();
     }
 }
