@@ -76,6 +76,7 @@ record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, Li
                 }
             }
             if (!problems.isEmpty()) {
+                coming.forEach(managed -> managed.provider().remove());
                 throw new ConfigurationException(problems);
             }
             List<Managed> leaving = from.services().values().stream()

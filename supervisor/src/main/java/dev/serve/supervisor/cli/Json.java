@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A JSON object as the maintenance port writes it; asks for its fields by type. */
 record Json(Map<String, Object> fields) {
 
+    private static final JSON WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
     /**
      * Reads a text that is one object.
      *
@@ -19,10 +22,25 @@ record Json(Map<String, Object> fields) {
         return new Json(JSON.std.mapFrom(text));
     }
 
+    /**
+     * Reads one value of any kind and nothing behind it.
+     *
+     * @throws IOException if the text is anything else
+     */
+    static @Nullable Object value(String text) throws IOException {
+        try (JsonParser parser = JSON.std.createParser(text)) {
+            Object value = JSON.std.anyFrom(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("there is something behind the value");
+            }
+            return value;
+        }
+    }
+
     /** Writes maps, lists, texts, numbers and truth values, on one line. */
-    static String write(Object value) {
+    static String write(@Nullable Object value) {
         try {
-            return JSON.std.asString(value);
+            return WRITER.asString(value);
         } catch (IOException impossible) {
             throw new IllegalStateException("cannot write as JSON: " + value, impossible);
         }

@@ -78,7 +78,7 @@ final class MaintenanceClient {
      * @return the answer, also where it is a problem
      * @throws CommandException if nobody answers
      */
-    Answer post(String path, Map<String, String> body, Duration wait) {
+    Answer post(String path, Map<String, ?> body, Duration wait) {
         return send("POST", path, body, ANSWER_TIMEOUT.plus(wait));
     }
 
@@ -131,7 +131,7 @@ final class MaintenanceClient {
                 ExitCode.NO_SUPERVISOR, "no supervisor answers at " + endpoint + ": " + why, failure);
     }
 
-    private Answer send(String method, String path, @Nullable Map<String, String> body, Duration timeout) {
+    private Answer send(String method, String path, @Nullable Map<String, ?> body, Duration timeout) {
         try {
             HttpURLConnection connection = open(method, path, "application/json", timeout);
             if (body != null) {

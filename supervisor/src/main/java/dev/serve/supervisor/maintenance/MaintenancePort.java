@@ -21,11 +21,13 @@ public final class MaintenancePort implements AutoCloseable {
     private static final int MAX_WAITING = 4_096;
 
     private final Server server;
+    private final ProcedureCalls procedures;
     private final LongRequests streams;
     private final LongRequests waits;
 
-    private MaintenancePort(Server server, LongRequests streams, LongRequests waits) {
+    private MaintenancePort(Server server, ProcedureCalls procedures, LongRequests streams, LongRequests waits) {
         this.server = server;
+        this.procedures = procedures;
         this.streams = streams;
         this.waits = waits;
     }
@@ -45,10 +47,11 @@ public final class MaintenancePort implements AutoCloseable {
         }
         LongRequests streams = new LongRequests("streams", settings.streams());
         LongRequests waits = new LongRequests("waiting commands", MAX_WAITING);
-        Routes routes = new Routes(supervisor, settings, streams, waits);
+        ProcedureCalls procedures = new ProcedureCalls(supervisor);
+        Routes routes = new Routes(supervisor, settings, procedures, streams, waits);
         Server server = JettyServers.make(settings, servlet(routes));
         start(server, settings);
-        return new MaintenancePort(server, streams, waits);
+        return new MaintenancePort(server, procedures, streams, waits);
     }
 
     /** The port number that it listens on. */
@@ -61,6 +64,7 @@ public final class MaintenancePort implements AutoCloseable {
     public void close() {
         streams.close();
         waits.close();
+        procedures.close();
         try {
             server.stop();
         } catch (TimeoutException slow) {

@@ -32,10 +32,15 @@ final class Routes {
     private final List<Route> all;
     private final ServiceCalls services;
 
-    Routes(Supervisor supervisor, PortSettings settings, LongRequests streams, LongRequests waits) {
+    Routes(
+            Supervisor supervisor,
+            PortSettings settings,
+            ProcedureCalls procedures,
+            LongRequests streams,
+            LongRequests waits) {
         this.access = new Access(settings);
         this.services = new ServiceCalls(supervisor);
-        this.all = all(supervisor, settings, streams, waits);
+        this.all = all(supervisor, settings, procedures, streams, waits);
     }
 
     /** Every documented call, those first that are more special. */
@@ -62,7 +67,12 @@ final class Routes {
                 }));
     }
 
-    private List<Route> all(Supervisor supervisor, PortSettings settings, LongRequests streams, LongRequests waits) {
+    private List<Route> all(
+            Supervisor supervisor,
+            PortSettings settings,
+            ProcedureCalls procedures,
+            LongRequests streams,
+            LongRequests waits) {
         CommandCalls commands = new CommandCalls(supervisor, services, waits);
         StreamCalls follow = new StreamCalls(supervisor, services, streams, settings.heartbeat());
         HealthCalls health = new HealthCalls(supervisor, access);
@@ -78,6 +88,8 @@ final class Routes {
         routes.add(get("/v1/services/{name}/why", services::why));
         routes.add(get("/v1/services/{name}", services::one));
         routes.add(get("/v1/modules", services::modules));
+        routes.add(get("/v1/procedures", procedures::all));
+        routes.add(post("/v1/procedures/{name}", procedures::call));
         routes.add(get("/v1/events", follow::events));
         routes.add(get("/health", health::ready));
         routes.add(get("/health/live", health::live));

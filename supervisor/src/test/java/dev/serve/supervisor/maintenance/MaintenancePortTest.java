@@ -156,9 +156,14 @@ final class MaintenancePortTest {
 
     @Test
     void theDescriptionNamesEveryCallAndNoOther() {
-        try (Rig rig = rig()) {
+        try (Rig rig = rig();
+                ProcedureCalls procedures = new ProcedureCalls(rig.supervisor())) {
             Routes routes = new Routes(
-                    rig.supervisor(), PortSettings.loopback(0), new LongRequests("a", 1), new LongRequests("b", 1));
+                    rig.supervisor(),
+                    PortSettings.loopback(0),
+                    procedures,
+                    new LongRequests("a", 1),
+                    new LongRequests("b", 1));
 
             Set<String> described = calls(rig.get("/openapi.json").object("paths"));
 

@@ -32,7 +32,6 @@ final class Session {
         this.watch = new Watch(name + " deadlines", limits.atOnce(), job -> giveUp(job, Job.Ending.TIMEOUT));
         this.rate =
                 limits.ratePerSecond() == 0 ? null : new Rate(limits.ratePerSecond(), limits.burst(), watch.nanos());
-        watch.start();
     }
 
     /** The moment at which the time of a call is up that begins to wait for its place now. */

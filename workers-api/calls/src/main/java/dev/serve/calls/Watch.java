@@ -3,6 +3,7 @@ package dev.serve.calls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -29,10 +30,11 @@ final class Watch implements Runnable {
     private final AtomicLong nextLook = new AtomicLong(NEVER);
     private final Consumer<Job<?>> expire;
     private final Thread thread;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
-     * Makes a watch, which begins to look when {@link #start} is called.
+     * Makes a watch, whose thread is started when there is something to look after.
      *
      * @param most how many jobs there are at once
      * @param expire is told each job whose time is up; must not block
@@ -41,10 +43,6 @@ final class Watch implements Runnable {
         this.slots = new AtomicReferenceArray<>(Integer.highestOneBit(most) * 4);
         this.expire = expire;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
-    }
-
-    void start() {
-        thread.start();
     }
 
     /** The present moment, in nanoseconds since the watch was made. */
@@ -63,7 +61,11 @@ final class Watch implements Runnable {
         long look = nextLook.get();
         while (job.deadlineNanos < look) {
             if (nextLook.compareAndSet(look, job.deadlineNanos)) {
-                LockSupport.unpark(thread);
+                if (started.compareAndSet(false, true)) {
+                    thread.start();
+                } else {
+                    LockSupport.unpark(thread);
+                }
                 return;
             }
             look = nextLook.get();
