@@ -14,7 +14,7 @@ public record CallLimits(int atOnce, double ratePerSecond, int burst, Duration t
 
     private static final int MOST_AT_ONCE = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final CallLimits DEFAULTS = new CallLimits(256, 0, 1, Duration.ofSeconds(300));
+    private static final CallLimits DEFAULTS = new CallLimits(256, 0, 1, Duration.ofMinutes(5));
 
     public CallLimits {
         if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
