@@ -293,6 +293,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
         return (deadline, done) -> new BatchJob<>(copy.size(), step, options, deadline, done);
     }
 
+    @SuppressWarnings("NullAway") // It takes the lambda's T for non-null although the type of the step says otherwise.
     private Maker<List<Outcome<@Nullable Object>>> template(
             List<Call> calls, Map<String, ?> environment, CallOptions options) {
         List<Call> copy = List.copyOf(calls);
