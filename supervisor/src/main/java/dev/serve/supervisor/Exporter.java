@@ -72,7 +72,7 @@ final class Exporter implements Surroundings {
     static Provider.Absence absence(Service service) {
         Snapshot now = service.snapshot();
         boolean isNew = now.state() == ServiceState.STOPPED && service.history().isEmpty();
-        boolean isOnItsWay = now.target() == Target.RUNNING && now.state() != ServiceState.FAILED
+        boolean isOnItsWay = (now.target() == Target.RUNNING && now.state() != ServiceState.FAILED)
                 || service.retryAt().isPresent();
         String why = now.order().reason().isEmpty() ? "" : " (" + now.order().reason() + ")";
         return new Provider.Absence(service.name() + " is " + now.state() + why, isNew || isOnItsWay);
