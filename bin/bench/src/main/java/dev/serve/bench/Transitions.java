@@ -28,7 +28,9 @@ public final class Transitions {
         Timers timers = Timers.system();
         for (int size : sizes) {
             List<Contender> contenders = List.of(new Serve(size, timers), new Guava(size), new Limit(size));
-            Map<String, Double> medians = race(contenders);
+            Map<String, Race.Heat> heats = new LinkedHashMap<>();
+            contenders.forEach(contender -> heats.put(contender.name(), () -> rate(contender)));
+            Map<String, Double> medians = Race.medians(heats, WARM_UP_ROUNDS, ROUNDS);
             double serve = medians.getOrDefault("serve", 0.0);
             double guava = medians.getOrDefault("Guava", 0.0);
             double limit = medians.getOrDefault("limit", 0.0);
@@ -38,23 +40,6 @@ public final class Transitions {
         }
     }
 
-    private static Map<String, Double> race(List<Contender> contenders) throws Exception {
-        Map<String, double[]> rates = new LinkedHashMap<>();
-        contenders.forEach(contender -> rates.put(contender.name(), new double[ROUNDS]));
-        for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            for (Contender contender : contenders) {
-                double rate = rate(contender);
-                double[] all = rates.get(contender.name());
-                if (round >= 0 && all != null) {
-                    all[round] = rate;
-                }
-            }
-        }
-        Map<String, Double> medians = new LinkedHashMap<>();
-        rates.forEach((name, all) -> medians.put(name, median(all)));
-        return medians;
-    }
-
     private static double rate(Contender contender) throws Exception {
         long transitions = 0;
         long begin = System.nanoTime();
@@ -62,11 +47,5 @@ public final class Transitions {
             transitions += contender.upAndDown();
         }
         return transitions * 1e9 / (System.nanoTime() - begin);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }
