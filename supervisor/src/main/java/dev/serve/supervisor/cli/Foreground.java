@@ -52,6 +52,7 @@ final class Foreground implements Runner {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
         CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config);
+        Carriers.watch();
         opening.whenComplete((port, failed) -> {
             if (failed == null) {
                 port.ifPresent(open -> LOG.info("the maintenance port is {}:{}", config.host(), open.port()));
