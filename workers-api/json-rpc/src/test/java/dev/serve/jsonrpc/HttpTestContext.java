@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +28,27 @@ final class HttpTestContext implements WorkerContext {
     private final Lines log = new Lines();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-    private HttpTestContext(Config settings) {
+    private final String name;
+    private final List<Object> shared;
+
+    private HttpTestContext(String name, Config settings, List<Object> shared) {
+        this.name = name;
         this.settings = settings;
+        this.shared = shared;
     }
 
     static HttpTestContext with(String settings) {
-        return new HttpTestContext(ConfigFactory.parseString(settings));
+        return new HttpTestContext("test", ConfigFactory.parseString(settings), List.of());
+    }
+
+    /** One of a supervisor that shares these with its workers. */
+    static HttpTestContext sharing(String name, String settings, Object... shared) {
+        return new HttpTestContext(name, ConfigFactory.parseString(settings), List.of(shared));
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return shared.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     static <W extends Worker> W attached(W worker, HttpTestContext context) {
@@ -42,7 +58,7 @@ final class HttpTestContext implements WorkerContext {
 
     @Override
     public String name() {
-        return "test";
+        return name;
     }
 
     @Override
