@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Functions that are called one by one, in order, as one call.
  *
  * <p>Threads: {@code outcomes} is written by the thread of the call, from the first on, and read by whoever gives it up:
- * what is not there then has ended as the batch has.
+ * what is not there then has ended as the batch has. What a function makes of the interrupt that follows is not written.
  */
 final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
 
@@ -38,6 +38,9 @@ final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
         for (int i = 0; i < outcomes.length() && isRunning(); i++) {
             Outcome<T> outcome =
                     isAborted ? new Outcome.Cancelled<>() : step.at(i, before).run(this);
+            if (!isRunning()) {
+                break;
+            }
             isAborted |= options.abortBatchOnError() && outcome instanceof Outcome.Failure<T>;
             ended.add(outcome);
             outcomes.set(i, outcome);

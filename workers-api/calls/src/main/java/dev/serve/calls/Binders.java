@@ -46,7 +46,8 @@ final class Binders {
         return switch (type) {
             case Class<?> plain -> ofClass(plain);
             case ParameterizedType generic -> ofGeneric(generic);
-            case GenericArrayType array -> array(of(array.getGenericComponentType()), Object.class);
+            case GenericArrayType array ->
+                array(of(array.getGenericComponentType()), raw(array.getGenericComponentType()));
             case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
             case TypeVariable<?> variable -> of(variable.getBounds()[0]);
             default -> throw unsupported(type);
@@ -70,6 +71,16 @@ final class Binders {
             public @Nullable Object parse(String text) throws MismatchException {
                 return binder.parse(text);
             }
+        };
+    }
+
+    private static Class<?> raw(Type type) {
+        return switch (type) {
+            case Class<?> plain -> plain;
+            case ParameterizedType generic -> (Class<?>) generic.getRawType();
+            case GenericArrayType array -> raw(array.getGenericComponentType()).arrayType();
+            case TypeVariable<?> variable -> raw(variable.getBounds()[0]);
+            default -> throw unsupported(type);
         };
     }
 

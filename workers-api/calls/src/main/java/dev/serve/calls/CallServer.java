@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * (256 calls at once), {@code rate} (calls a second; none unless said), {@code burst} (how many at once after a quiet time,
  * 1), {@code timeout} (300 s). Without a supervisor: {@link #open}.
  *
- * <p>Threads: safe to use from any thread. {@code session} is replaced by the methods of the life cycle alone.
+ * <p>Threads: safe to use from any thread. {@code session} and {@code latest} are replaced by the methods of the life cycle
+ * alone: the first is empty where no calls are taken, the second goes on counting those that have not ended.
  */
 public final class CallServer extends BaseWorker implements AutoCloseable {
 
@@ -43,6 +44,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     private final Load load = new Load();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private volatile @Nullable Session latest;
     private volatile CallLimits limits = CallLimits.defaults();
     private volatile Procedures procedures = new Procedures();
     private volatile List<Meter> meters = List.of();
@@ -56,7 +58,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
         CallServer server = new CallServer();
         server.limits = limits;
         server.procedures = procedures;
-        server.session.set(new Session("calls", limits, server.load));
+        server.begin("calls");
         return server;
     }
 
@@ -177,7 +179,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     /** How many calls are under way, those that were given up and have not ended among them. */
     public int running() {
-        Session now = session.get();
+        Session now = latest;
         return now == null ? 0 : now.running();
     }
 
@@ -197,7 +199,8 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
      * @return whether all ended by themselves
      */
     public boolean close(Duration atMost) throws InterruptedException {
-        Session now = session.getAndSet(null);
+        session.set(null);
+        Session now = latest;
         if (now == null) {
             return true;
         }
@@ -231,7 +234,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     @Override
     public void start() {
-        session.set(new Session(context().name(), limits, load));
+        begin(context().name());
     }
 
     /** Takes nothing new, and waits for what runs. */
@@ -261,9 +264,16 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
         return Health.up(load.details(running(), limits.atOnce()));
     }
 
+    private void begin(String name) {
+        Session begun = new Session(name, limits, load);
+        latest = begun;
+        session.set(begun);
+    }
+
     private void release(String why) {
         away = why;
-        Session now = session.getAndSet(null);
+        session.set(null);
+        Session now = latest;
         if (now != null) {
             now.close(why);
             now.cancelAll();
@@ -314,7 +324,11 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
     }
 
     private List<Class<? extends Throwable>> retryOn(Call call) {
-        return procedures.find(call.procedure()).retryOn();
+        try {
+            return procedures.find(call.procedure()).retryOn();
+        } catch (NoSuchProcedureException unknown) {
+            return List.of();
+        }
     }
 
     private <R> Task<R> submit(CallOptions options, Maker<R> maker) throws InterruptedException {

@@ -45,6 +45,7 @@ final class Load {
         List<Meter> shown = new ArrayList<>();
         shown.add(Gauge.builder("serve.calls.running", running, IntSupplier::getAsInt)
                 .description("calls under way, those that ignore their interrupt among them")
+                .strongReference(true)
                 .register(meters));
         shown.add(Gauge.builder("serve.calls.waiting", waiting, AtomicInteger::get)
                 .description("callers that wait for a place")

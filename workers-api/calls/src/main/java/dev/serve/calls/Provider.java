@@ -147,11 +147,14 @@ public final class Provider {
         }
     }
 
-    /** Gives the place up: its names are unknown from then on. */
+    /** Gives the place up: its names are unknown from then on, and nothing of the module is held on to. */
     public void remove() {
         close(service + " is gone", false);
         removed.run();
         changed.run();
+        known = Map.of();
+        forgetAdditions();
+        closing.removeIf(Opening::isIdle);
     }
 
     private void close(@Nullable Opening old) {

@@ -41,8 +41,8 @@ final class Session {
     }
 
     int running() {
-        int flood = closedBecause == null ? 0 : FLOOD;
-        return Math.max(0, limits.atOnce() + flood - places.availablePermits());
+        int free = places.availablePermits();
+        return Math.max(0, limits.atOnce() - (free > FLOOD / 2 ? free - FLOOD : free));
     }
 
     /**
