@@ -75,6 +75,7 @@ record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, Li
                     coming.addAll(own);
                 }
             }
+            problems.addAll(new ExposureCheck(modules).problems());
             if (!problems.isEmpty()) {
                 coming.forEach(managed -> managed.provider().remove());
                 throw new ConfigurationException(problems);

@@ -56,6 +56,14 @@ class HouseRulesTest {
             .dependOnClassesThat(SUPERVISOR);
 
     @ArchTest
+    static final ArchRule callsKnowsNoOtherKitButTheWorkers = noClasses()
+            .that()
+            .resideInAPackage("dev.serve.calls")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.serve..")
+                    .and(not(resideInAnyPackage("dev.serve.calls", "dev.serve.worker"))));
+
+    @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes().that(SUPERVISOR).should(beInANullMarkedPackage());
 
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.serve.supervisor.modules;
 
 import dev.serve.calls.Exports;
+import dev.serve.calls.Exposure;
 import dev.serve.calls.Signature;
 import dev.serve.supervisor.lifecycle.TransitionTable;
 import dev.serve.worker.Worker;
@@ -16,10 +17,12 @@ import java.util.function.Function;
  * @param table the edges of its life cycle
  * @param exports finds the procedures of a worker that the factory made
  * @param declared what is known of them before
+ * @param exposures the modules whose procedures it would serve; empty for one that is no transport
  */
 public record Blueprint(
         String service,
         WorkerFactory factory,
         TransitionTable table,
         Function<Worker, Exports> exports,
-        List<Signature> declared) {}
+        List<Signature> declared,
+        List<Exposure> exposures) {}

@@ -1,7 +1,9 @@
 package dev.serve.supervisor.modules;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.serve.calls.Exports;
+import dev.serve.calls.Transport;
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.ModuleKind;
 import dev.serve.supervisor.config.Problem;
@@ -168,7 +170,11 @@ public final class ModuleLoader {
                     new FirstMade(first, factory),
                     table,
                     exports.signatures().isEmpty() ? _ -> Exports.none() : ProceduresOnly::of,
-                    exports.signatures()));
+                    exports.signatures(),
+                    first instanceof Transport transport ? transport.exposures(config.settings()) : List.of()));
+        } catch (ConfigException wrong) {
+            report(config, "settings", service + ": " + wrong.getMessage());
+            return Optional.empty();
         } catch (Throwable thrown) {
             report(config, keyOf(config.kind()), "the worker of " + service + " could not be made: " + thrown);
             return Optional.empty();

@@ -5,8 +5,8 @@ import com.typesafe.config.ConfigException;
 import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.Exposed;
-import dev.serve.calls.Exposure;
 import dev.serve.calls.Procedures;
+import dev.serve.calls.Transport;
 import dev.serve.worker.Health;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: {@code serving} is written by the methods of the life cycle and read by connections.
  */
-public final class JsonRpcServer extends HttpServerWorker {
+public final class JsonRpcServer extends HttpServerWorker implements Transport {
 
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -55,7 +55,7 @@ public final class JsonRpcServer extends HttpServerWorker {
     @Override
     public void prepare() throws Exception {
         Config settings = context().settings();
-        Exposed exposed = new Exposed(Procedures.of(context()), Exposure.read(settings));
+        Exposed exposed = new Exposed(Procedures.of(context()), exposures(settings));
         JsonRpcOptions options = options();
         String path = setting("path", "/json-rpc");
         if (!path.startsWith("/")) {
