@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,7 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
     }
 
     @Override
-    protected void serve(HttpRequest request, HttpReply reply) {
+    protected void serve(HttpRequest request, HttpReply reply) throws InterruptedException {
         Serving now = serving;
         if (now == null || !request.path().equals(now.path)) {
             reply.send(404, TEXT, text("nothing is here: expected POST " + (now == null ? "" : now.path)));
@@ -118,9 +119,22 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         } else if (!isAllowed(request.first("Origin"), now.origins)) {
             reply.send(403, TEXT, text("no web page of this origin may call: expected one of the setting 'origins'"));
         } else {
-            Map<String, Object> context = Map.of("remote", request.remote());
-            now.handler.handleHere(request.body(), context, answer -> answer(reply, answer));
+            handle(now.handler, request, reply);
         }
+    }
+
+    /** Handles a call. One that ends because its time is up may do so just before the other thread has said so. */
+    private static void handle(JsonRpcHandler handler, HttpRequest request, HttpReply reply)
+            throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        handler.handleHere(request.body(), Map.of("remote", request.remote()), answer -> {
+            try {
+                answer(reply, answer);
+            } finally {
+                answered.countDown();
+            }
+        });
+        answered.await();
     }
 
     private static void answer(HttpReply reply, Optional<byte[]> answer) {
