@@ -24,6 +24,7 @@ final class Session {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch idle = new CountDownLatch(1);
     private volatile @Nullable String closedBecause;
+    private volatile boolean isCancelled;
 
     Session(String name, CallLimits limits, Load load) {
         this.limits = limits;
@@ -127,6 +128,9 @@ final class Session {
         long began = System.nanoTime();
         job.runBy(Thread.currentThread());
         watch.add(job);
+        if (isCancelled) {
+            giveUp(job, Job.Ending.CANCELLED);
+        }
         R result;
         boolean isFinished;
         try {
@@ -174,8 +178,9 @@ final class Session {
         return idle.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Cancels what is under way. */
+    /** Cancels what is under way, and what has its place and has not begun. */
     void cancelAll() {
+        isCancelled = true;
         watch.jobs().forEach(job -> giveUp(job, Job.Ending.CANCELLED));
     }
 
