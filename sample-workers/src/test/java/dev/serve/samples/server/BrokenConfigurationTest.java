@@ -44,6 +44,16 @@ class BrokenConfigurationTest {
                         b { command = [date], after = [a] }
                         """, new String[] {"serve.conf:5", "a", "b", "after"}),
                 argumentSet(
+                        "a transport that exposes one name of two modules, and a module that is not there",
+                        """
+                        a { module = dev.serve.samples.MathModule }
+                        b { module = dev.serve.samples.MathModule }
+                        rpc { worker = dev.serve.jsonrpc.JsonRpcServer, settings { port = 0, expose = [a, b, c] } }
+                        """,
+                        new String[] {
+                            "serve.conf:7", "settings.expose", "'nap' is a procedure of both a and b", "named 'c'"
+                        }),
+                argumentSet(
                         "two problems at once", """
                         a { command = [date], instances = many }
                         b { command = [date], after = [nobody] }

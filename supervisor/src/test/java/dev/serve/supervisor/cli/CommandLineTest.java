@@ -137,7 +137,7 @@ final class CommandLineTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
-                .contains("run check status start pause resume stop restart wait events why logs")
+                .contains("run check status start pause resume stop restart wait events why call logs")
                 .contains("complete -F _serve_with_names");
     }
 

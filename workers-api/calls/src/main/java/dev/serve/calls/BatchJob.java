@@ -43,7 +43,7 @@ final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
             }
             isAborted |= options.abortBatchOnError() && outcome instanceof Outcome.Failure<T>;
             ended.add(outcome);
-            outcomes.set(i, outcome);
+            outcomes.setRelease(i, outcome);
         }
         return before;
     }
@@ -53,7 +53,7 @@ final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
         List<Outcome<T>> all = new ArrayList<>(outcomes.length());
         boolean isOver = false;
         for (int i = 0; i < outcomes.length(); i++) {
-            Outcome<T> outcome = isOver ? null : outcomes.get(i);
+            Outcome<T> outcome = isOver ? null : outcomes.getAcquire(i);
             isOver = outcome == null;
             all.add(outcome == null ? outcome(ending) : outcome);
         }
@@ -62,6 +62,6 @@ final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
 
     @Override
     void count(List<Outcome<T>> result, Load load) {
-        result.forEach(load::count);
+        load.count(result);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How much a call server has to do, and what came of it. Counts on when the server is paused and started again. */
 final class Load {
@@ -34,6 +35,19 @@ final class Load {
             case Outcome.Timeout<?> _ -> timeouts.increment();
             case Outcome.Cancelled<?> _ -> cancelled.increment();
         }
+    }
+
+    /** Counts those of a batch, the many that are alike at once. */
+    <T extends @Nullable Object> void count(List<Outcome<T>> outcomes) {
+        long good = 0;
+        for (Outcome<T> outcome : outcomes) {
+            if (outcome instanceof Outcome.Value<T>) {
+                good++;
+            } else {
+                count(outcome);
+            }
+        }
+        values.add(good);
     }
 
     private long ended() {

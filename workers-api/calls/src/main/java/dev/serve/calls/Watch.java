@@ -2,7 +2,6 @@ package dev.serve.calls;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements Runnable {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final long base = System.nanoTime();
     private final AtomicReferenceArray<@Nullable Job<?>> slots;
@@ -52,7 +52,8 @@ final class Watch implements Runnable {
 
     void add(Job<?> job) {
         int mask = slots.length() - 1;
-        int slot = ThreadLocalRandom.current().nextInt() & mask;
+        // Each thread begins elsewhere; a random number would cost a fresh thread its seed.
+        int slot = (int) ((Thread.currentThread().threadId() * SPREAD) >>> 32) & mask;
         job.inSlot(slot);
         while (!slots.compareAndSet(slot, null, job)) {
             slot = (slot + 1) & mask;
