@@ -178,13 +178,13 @@ public final class JsonRpcClient implements AutoCloseable {
         CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
         long exchange = lastExchange.incrementAndGet();
         pending.put(exchange, answer);
-        answer.whenComplete((_, _) -> pending.remove(exchange));
+        CompletableFuture<Optional<byte[]>> forgotten = answer.whenComplete((_, _) -> pending.remove(exchange));
         if (closed) {
             failAsClosed(answer);
         } else {
             send(body, answer);
         }
-        CompletableFuture<T> result = answer.handle((bytes, failure) -> {
+        CompletableFuture<T> result = forgotten.handle((bytes, failure) -> {
             try {
                 if (failure != null) {
                     throw told(what, failure);
