@@ -9,6 +9,7 @@ import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,19 +44,32 @@ final class Binders {
      * @throws IllegalArgumentException when values can't be turned into that type
      */
     static Binder of(Type type) {
+        return of(type, new HashMap<>());
+    }
+
+    /**
+     * The binder of a type that stands within others.
+     *
+     * @param records the records that it stands in or next to: one that holds itself is made once
+     */
+    static Binder of(Type type, Map<Class<?>, RecordBinder> records) {
         return switch (type) {
-            case Class<?> plain -> ofClass(plain);
-            case ParameterizedType generic -> ofGeneric(generic);
+            case Class<?> plain -> ofClass(plain, records);
+            case ParameterizedType generic -> ofGeneric(generic, records);
             case GenericArrayType array ->
-                array(of(array.getGenericComponentType()), raw(array.getGenericComponentType()));
-            case WildcardType wildcard -> of(wildcard.getUpperBounds()[0]);
-            case TypeVariable<?> variable -> of(variable.getBounds()[0]);
+                array(of(array.getGenericComponentType(), records), raw(array.getGenericComponentType()));
+            case WildcardType wildcard -> of(wildcard.getUpperBounds()[0], records);
+            case TypeVariable<?> variable -> of(variable.getBounds()[0], records);
             default -> throw unsupported(type);
         };
     }
 
-    /** A binder that lets null through. */
-    static Binder nullable(Binder binder) {
+    /**
+     * A binder that lets null through.
+     *
+     * @param mayBeLeftOut whether a value that is left out is null as well
+     */
+    static Binder nullable(Binder binder, boolean mayBeLeftOut) {
         return new Binder() {
             @Override
             public String wanted() {
@@ -64,12 +78,17 @@ final class Binders {
 
             @Override
             public @Nullable Object bind(@Nullable Object plain) throws MismatchException {
-                return plain == null ? null : binder.bind(plain);
+                return plain == null && !binder.isOptional() ? null : binder.bind(plain);
             }
 
             @Override
             public @Nullable Object parse(String text) throws MismatchException {
                 return binder.parse(text);
+            }
+
+            @Override
+            public boolean isOptional() {
+                return mayBeLeftOut || binder.isOptional();
             }
         };
     }
@@ -84,7 +103,7 @@ final class Binders {
         };
     }
 
-    private static Binder ofClass(Class<?> type) {
+    private static Binder ofClass(Class<?> type, Map<Class<?>, RecordBinder> records) {
         if (type == Object.class) {
             return ANYTHING;
         }
@@ -92,10 +111,10 @@ final class Binders {
             return primitiveOptional(type);
         }
         if (type.isArray() && type != byte[].class) {
-            return array(of(type.componentType()), type.componentType());
+            return array(of(type.componentType(), records), type.componentType());
         }
         if (type.isRecord()) {
-            return new RecordBinder(type);
+            return RecordBinder.of(type, records);
         }
         if (Map.class.isAssignableFrom(type)) {
             return map(type, ScalarBinder.of(String.class).orElseThrow(), ANYTHING);
@@ -109,24 +128,24 @@ final class Binders {
         return ScalarBinder.of(type).orElseThrow(() -> unsupported(type));
     }
 
-    private static Binder ofGeneric(ParameterizedType generic) {
+    private static Binder ofGeneric(ParameterizedType generic, Map<Class<?>, RecordBinder> records) {
         Class<?> raw = (Class<?>) generic.getRawType();
         Type[] of = generic.getActualTypeArguments();
         if (raw == Optional.class) {
-            return optional(of(of[0]));
+            return optional(of(of[0], records));
         }
         if (Map.class.isAssignableFrom(raw) && of.length == 2) {
-            Binder keys = of(of[0]);
+            Binder keys = of(of[0], records);
             if (!(keys instanceof ScalarBinder) && !keys.equals(ANYTHING)) {
                 throw unsupported(generic);
             }
-            return map(raw, keys, of(of[1]));
+            return map(raw, keys, of(of[1], records));
         }
         if (Iterable.class.isAssignableFrom(raw) && of.length == 1) {
-            return collection(raw, of(of[0]));
+            return collection(raw, of(of[0], records));
         }
         if (raw.isRecord()) {
-            return new RecordBinder(raw);
+            return RecordBinder.of(raw, records);
         }
         throw unsupported(generic);
     }

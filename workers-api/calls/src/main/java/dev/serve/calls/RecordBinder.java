@@ -3,28 +3,52 @@ package dev.serve.calls;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns objects into a record, component by component. The components' own binders are made when first needed, so that a
- * record may hold others of its own type.
+ * Turns objects into a record, component by component. The components' own binders are made after this one, so that a
+ * record may hold others of its own type; a component that can't be bound is refused there, before any call.
  */
 final class RecordBinder implements Binder {
 
     private final Class<?> type;
-    private volatile @Nullable Shape shape;
+
+    /** Written once, before the binder is given to any other thread. */
+    private @Nullable Shape shape;
 
     private record Shape(Constructor<?> constructor, Map<String, Slot> slots) {}
 
-    RecordBinder(Class<?> type) {
+    private RecordBinder(Class<?> type) {
         this.type = type;
+    }
+
+    /**
+     * The binder of a record.
+     *
+     * @param records those that are being made, this one to be among them
+     * @throws IllegalArgumentException when one of its components is of a type that values can't be turned into
+     */
+    static RecordBinder of(Class<?> type, Map<Class<?>, RecordBinder> records) {
+        RecordBinder known = records.get(type);
+        if (known != null) {
+            return known;
+        }
+        RecordBinder made = new RecordBinder(type);
+        records.put(type, made);
+        made.shape = made.makeShape(records);
+        return made;
     }
 
     @Override
     public String wanted() {
-        return "an object with " + shape().slots.keySet();
+        return "an object with "
+                + Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList();
     }
 
     @Override
@@ -32,7 +56,7 @@ final class RecordBinder implements Binder {
         if (!(plain instanceof Map<?, ?> map)) {
             throw mismatch(plain);
         }
-        Shape known = shape();
+        Shape known = Objects.requireNonNull(shape);
         for (Object name : map.keySet()) {
             if (!(name instanceof String text) || !known.slots.containsKey(text)) {
                 throw MismatchException.unknown(
@@ -63,24 +87,14 @@ final class RecordBinder implements Binder {
         }
     }
 
-    private Shape shape() {
-        Shape known = shape;
-        if (known == null) {
-            known = makeShape();
-            shape = known;
-        }
-        return known;
-    }
-
-    private Shape makeShape() {
+    private Shape makeShape(Map<Class<?>, RecordBinder> records) {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         Map<String, Slot> slots = new LinkedHashMap<>();
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             types[i] = component.getType();
-            slots.put(
-                    component.getName(), Slot.of(component.getGenericType(), component, component.getAnnotatedType()));
+            slots.put(component.getName(), slot(component, records));
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
@@ -88,6 +102,16 @@ final class RecordBinder implements Binder {
             return new Shape(constructor, slots);
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException(type.getName() + " has no canonical constructor", impossible);
+        }
+    }
+
+    private Slot slot(RecordComponent component, Map<Class<?>, RecordBinder> records) {
+        try {
+            return Slot.of(component.getGenericType(), component, component.getAnnotatedType(), records);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(
+                    "component '" + component.getName() + "' of " + type.getSimpleName() + ": " + unfit.getMessage(),
+                    unfit);
         }
     }
 }

@@ -37,6 +37,9 @@ record ScalarBinder(String wanted, Function<Object, @Nullable Object> reader, Fu
     /** Beyond this many digits a number is no number that anyone means, and costs too much to look at. */
     private static final int MAX_DIGITS = 10_000;
 
+    /** The JDK takes shorter ones too, and fills them up. */
+    private static final int UUID_LENGTH = 36;
+
     /** What is written as text. */
     private static final Map<Class<?>, Written> WRITTEN = Map.ofEntries(
             Map.entry(Instant.class, new Written("a moment such as 2026-01-31T05:00:00Z", Instant::parse)),
@@ -53,7 +56,9 @@ record ScalarBinder(String wanted, Function<Object, @Nullable Object> reader, Fu
                     ZonedDateTime.class,
                     new Written("a date and time such as 2026-01-31T05:00+01:00[Europe/Paris]", ZonedDateTime::parse)),
             Map.entry(ZoneId.class, new Written("a time zone such as Europe/Paris", ZoneId::of)),
-            Map.entry(UUID.class, new Written("a UUID", UUID::fromString)),
+            Map.entry(
+                    UUID.class,
+                    new Written("a UUID", text -> text.length() == UUID_LENGTH ? UUID.fromString(text) : null)),
             Map.entry(URI.class, new Written("a URI", URI::create)));
 
     private record Written(String wanted, Function<String, @Nullable Object> parser) {}

@@ -4,6 +4,8 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,18 @@ record Slot(
      * @throws IllegalArgumentException when values can't be turned into the type, or the default is none of it
      */
     static Slot of(Type type, AnnotatedElement declared, AnnotatedType annotatedType) {
-        Binder plain = Binders.of(type);
+        return of(type, declared, annotatedType, new HashMap<>());
+    }
+
+    /** The same, within records that are being made. */
+    static Slot of(
+            Type type, AnnotatedElement declared, AnnotatedType annotatedType, Map<Class<?>, RecordBinder> records) {
+        Binder plain = Binders.of(type, records);
         boolean isNullable = Stream.concat(
                         Arrays.stream(declared.getAnnotations()), Arrays.stream(annotatedType.getAnnotations()))
                 .anyMatch(annotation ->
                         annotation.annotationType().getSimpleName().equals("Nullable"));
-        Binder binder = isNullable ? Binders.nullable(plain) : plain;
+        Binder binder = isNullable ? Binders.nullable(plain, false) : plain;
         Optional<String> otherwise =
                 Optional.ofNullable(declared.getAnnotation(Default.class)).map(Default::value);
         return slot(binder, otherwise, type);
@@ -54,7 +62,10 @@ record Slot(
     /** The slot of a parameter that is declared without a method. */
     static Slot of(Parameter parameter) {
         Binder binder = Binders.of(parameter.type());
-        return slot(parameter.optional() ? Binders.nullable(binder) : binder, parameter.otherwise(), parameter.type());
+        return slot(
+                parameter.optional() ? Binders.nullable(binder, true) : binder,
+                parameter.otherwise(),
+                parameter.type());
     }
 
     boolean isOptional() {
