@@ -1,0 +1,29 @@
+package dev.serve.http;
+
+import java.util.Map;
+
+/**
+ * Says who asks: gives the headers that a request needs for it. Called for each sending anew, also for a retry or after a
+ * redirect, on the thread that sends, many at once. When it throws, the request fails with that.
+ */
+@FunctionalInterface
+public interface Authenticator {
+
+    /** The headers to add, which replace the request's own of the same names. */
+    Map<String, String> headers(Request request) throws Exception;
+
+    /** Says nothing. */
+    static Authenticator none() {
+        return _ -> Map.of();
+    }
+
+    /**
+     * Shows a token: {@code Authorization: Bearer TOKEN}.
+     *
+     * @throws IllegalArgumentException for a token with characters that a header can't hold
+     */
+    static Authenticator bearer(String token) {
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + Request.headerValue("token", token));
+        return _ -> headers;
+    }
+}
