@@ -1,9 +1,12 @@
 package dev.serve.http;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,10 @@ public record Request(
         Map<String, String> headers,
         @Nullable Object body) {
 
+    /** Those that say where a request goes and where it ends: a wrong one would make two requests of one. */
+    private static final Set<String> OWN_HEADERS =
+            own("Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Upgrade", "TE", "Trailer");
+
     /**
      * Checks all parts but the body.
      *
@@ -39,9 +46,7 @@ public record Request(
             throw new IllegalArgumentException(
                     "expected a path that begins with '/' and is encoded, found '" + path + "'");
         }
-        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, value) -> byName.put(headerName(name), headerValue(name, value)));
-        headers = Collections.unmodifiableMap(byName);
+        headers = headers.isEmpty() ? Map.of() : checked(headers);
     }
 
     /** A GET without more. */
@@ -80,11 +85,34 @@ public record Request(
         return value;
     }
 
+    /**
+     * Headers that can be sent, by name in any case.
+     *
+     * @throws IllegalArgumentException for one that can't be, or that is not the caller's to set
+     */
+    static Map<String, String> checked(Map<String, String> headers) {
+        if (headers.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> byName.put(headerName(name), headerValue(name, value)));
+        return Collections.unmodifiableMap(byName);
+    }
+
     private static String headerName(String name) {
         if (name.isEmpty() || !name.chars().allMatch(Request::isToken)) {
             throw new IllegalArgumentException("expected a header's name, found '" + name + "'");
         }
+        if (OWN_HEADERS.contains(name)) {
+            throw new IllegalArgumentException("the header " + name + " is set by the client itself");
+        }
         return name;
+    }
+
+    private static Set<String> own(String... names) {
+        Set<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        own.addAll(List.of(names));
+        return own;
     }
 
     private static boolean isToken(int c) {

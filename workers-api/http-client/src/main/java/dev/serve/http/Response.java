@@ -64,6 +64,11 @@ public final class Response implements Result {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** The same as an answer to what was asked before redirects. */
+    Response to(Request asked) {
+        return asked.equals(request) ? this : new Response(status, headers, bytes, asked);
+    }
+
     @Override
     public Response orThrow() {
         return this;
