@@ -13,6 +13,7 @@ import dev.serve.supervisor.logs.LineLogger;
 import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.supervisor.modules.Blueprint;
 import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.worker.Offers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -27,9 +28,10 @@ import org.slf4j.Logger;
  * @param journal where their changes are written down
  * @param meters where their meters go
  * @param procedures where their procedures go
+ * @param offers what they offer one another
  * @param logLines how many log lines of each are kept
  */
-record Assembly(Timers timers, Journal journal, Meters meters, Procedures procedures, int logLines) {
+record Assembly(Timers timers, Journal journal, Meters meters, Procedures procedures, Offers offers, int logLines) {
 
     private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
 
@@ -61,7 +63,7 @@ record Assembly(Timers timers, Journal journal, Meters meters, Procedures proced
                 config.settings(),
                 log,
                 () -> meters.of(blueprint.service()),
-                new Exporter(procedures, provider, blueprint.exports()),
+                new Exporter(procedures, offers, provider, blueprint.exports()),
                 NOT_YET);
         Journal journalAndLog = change -> {
             journal.record(change);

@@ -7,6 +7,7 @@ import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Surroundings;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import java.util.Optional;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Exporter implements Surroundings {
 
     private final Procedures procedures;
+    private final Offers offers;
     private final Provider provider;
     private final Function<Worker, Exports> exports;
     private final AtomicReference<@Nullable Worker> served = new AtomicReference<>();
 
-    Exporter(Procedures procedures, Provider provider, Function<Worker, Exports> exports) {
+    Exporter(Procedures procedures, Offers offers, Provider provider, Function<Worker, Exports> exports) {
         this.procedures = procedures;
+        this.offers = offers;
         this.provider = provider;
         this.exports = exports;
     }
@@ -37,6 +40,9 @@ final class Exporter implements Surroundings {
     public <T> Optional<T> shared(Class<T> type) {
         if (type == Procedures.class) {
             return Optional.of(type.cast(procedures));
+        }
+        if (type == Offers.class) {
+            return Optional.of(type.cast(offers));
         }
         return type == Provider.class ? Optional.of(type.cast(provider)) : Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -61,7 +62,12 @@ public final class Supervisor {
         this.roster = Roster.empty(config);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
         this.assembly = new Assembly(
-                timers, this::record, meters, procedures, config.logs().lines());
+                timers,
+                this::record,
+                meters,
+                procedures,
+                new Offers(),
+                config.logs().lines());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.serve.calls;
 import com.typesafe.config.Config;
 import dev.serve.worker.BaseWorker;
 import dev.serve.worker.Health;
+import dev.serve.worker.Offers;
 import dev.serve.worker.WorkerContext;
 import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallServer extends BaseWorker implements AutoCloseable {
 
+    private static final String OFFERED_AS = "calls";
     private static final Supplier<List<Class<? extends Throwable>>> NOTHING_DECLARED = List::of;
     private static final ThreadFactory THREADS = Thread.ofVirtual()
             .name("call")
@@ -68,8 +70,8 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
      * @throws ServiceUnavailableException when there is none, or it is stopped
      */
     public static CallServer named(WorkerContext context, String service) {
-        return Procedures.of(context)
-                .callServer(service)
+        return Offers.of(context)
+                .find(service, OFFERED_AS, CallServer.class)
                 .orElseThrow(() -> new ServiceUnavailableException(
                         "'" + service + "' is no call server that takes calls: expected a service with worker ="
                                 + " dev.serve.calls.CallServer that is not stopped"));
@@ -228,7 +230,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
         limits = limits(context().settings());
         procedures = Procedures.of(context());
         meters = load.show(context().meters(), this::running);
-        procedures.offer(context().name(), this);
+        Offers.of(context()).offer(context().name(), OFFERED_AS, this);
         away = "it is paused";
     }
 
@@ -278,7 +280,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
             now.close(why);
             now.cancelAll();
         }
-        procedures.withdraw(context().name(), this);
+        Offers.of(context()).withdraw(context().name(), OFFERED_AS, this);
         meters.forEach(context().meters()::remove);
         meters = List.of();
     }

@@ -22,7 +22,6 @@ public final class Procedures {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ConcurrentMap<String, ModuleProcedures> modules = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, CallServer> callServers = new ConcurrentHashMap<>();
 
     /**
      * Procedures outside of a supervisor: those of some objects, always served, as one module.
@@ -93,18 +92,6 @@ public final class Procedures {
             throw new NoSuchProcedureException("there is no procedure '" + name + "'");
         }
         return found.getFirst();
-    }
-
-    void offer(String service, CallServer server) {
-        callServers.put(service, server);
-    }
-
-    void withdraw(String service, CallServer server) {
-        callServers.remove(service, server);
-    }
-
-    Optional<CallServer> callServer(String service) {
-        return Optional.ofNullable(callServers.get(service));
     }
 
     Optional<Callee> find(String module, String procedure) {

@@ -2,26 +2,35 @@ package dev.serve.calls;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.WorkerContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The surroundings of a worker that shares procedures. */
-record CallTestContext(String name, Config settings, MeterRegistry meters, Procedures procedures)
+record CallTestContext(String name, Config settings, MeterRegistry meters, Procedures procedures, Offers offers)
         implements WorkerContext {
 
     static CallTestContext with(String settings) {
         return new CallTestContext(
-                "calls", ConfigFactory.parseString(settings), new SimpleMeterRegistry(), new Procedures());
+                "calls",
+                ConfigFactory.parseString(settings),
+                new SimpleMeterRegistry(),
+                new Procedures(),
+                new Offers());
     }
 
     @Override
     public <T> Optional<T> shared(Class<T> type) {
-        return type == Procedures.class ? Optional.of(type.cast(procedures)) : Optional.empty();
+        return Stream.<Object>of(procedures, offers)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigException;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.Exports;
 import dev.serve.calls.Procedures;
+import dev.serve.worker.Offers;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -173,11 +174,12 @@ class JsonRpcServerTest {
     void callsGoThroughTheCallServerThatTheSettingNames() throws Exception {
         RpcTestServer.Methods methods = new RpcTestServer.Methods();
         Procedures procedures = Procedures.of("math", methods);
+        Offers offers = new Offers();
         CallServer calls = new CallServer();
-        calls.attach(HttpTestContext.sharing("calls", "limit = 3", procedures));
+        calls.attach(HttpTestContext.sharing("calls", "limit = 3", procedures, offers));
         calls.prepare();
         calls.start();
-        try (RpcTestServer server = RpcTestServer.running("calls = calls", procedures, methods);
+        try (RpcTestServer server = RpcTestServer.running("calls = calls", procedures, methods, offers);
                 HttpTestClient slow = server.connect();
                 HttpTestClient client = server.connect()) {
             slow.send(post("/json-rpc", request("hold", "[]")));

@@ -2,6 +2,7 @@ package dev.serve.jsonrpc;
 
 import dev.serve.calls.Procedure;
 import dev.serve.calls.Procedures;
+import dev.serve.worker.Offers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -29,14 +30,25 @@ final class RpcTestServer implements AutoCloseable {
     }
 
     static RpcTestServer running(String settings, Procedures procedures, Methods methods) throws Exception {
-        RpcTestServer server = prepared(settings, procedures, methods);
+        return running(settings, procedures, methods, new Offers());
+    }
+
+    static RpcTestServer running(String settings, Procedures procedures, Methods methods, Offers offers)
+            throws Exception {
+        RpcTestServer server = prepared(settings, procedures, methods, offers);
         server.worker.start();
         return server;
     }
 
     static RpcTestServer prepared(String settings, Procedures procedures, Methods methods) throws Exception {
+        return prepared(settings, procedures, methods, new Offers());
+    }
+
+    private static RpcTestServer prepared(String settings, Procedures procedures, Methods methods, Offers offers)
+            throws Exception {
         RpcTestServer server = new RpcTestServer(
-                HttpTestContext.sharing("rpc", "expose = [math], drain = 5s\n" + settings, procedures), methods);
+                HttpTestContext.sharing("rpc", "expose = [math], drain = 5s\n" + settings, procedures, offers),
+                methods);
         server.worker.attach(server.context);
         server.worker.prepare();
         return server;

@@ -37,8 +37,8 @@ public interface WorkerContext {
     void end();
 
     /**
-     * What the supervisor shares with workers besides, by its type: of {@code dev.serve.calls} the {@code Procedures} that
-     * modules export, and the {@code Provider} that exports this worker's own. Empty where there is nothing of that type.
+     * What the supervisor shares with workers besides, by its type: the {@link Offers} of services to one another; of {@code
+     * dev.serve.calls} the {@code Procedures} that modules export, and the {@code Provider} that exports this worker's own. Empty where there is nothing of that type.
      */
     default <T> Optional<T> shared(Class<T> type) {
         return Optional.empty();
