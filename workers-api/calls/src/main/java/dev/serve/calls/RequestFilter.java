@@ -37,10 +37,16 @@ public interface RequestFilter {
         /**
          * It is refused.
          *
-         * @param status the HTTP status, 401 or 403 mostly
+         * @param status the HTTP status from 400 to 599, 401 or 403 mostly
          * @param reason what was expected, for the caller; nothing that helps someone who guesses
          * @param headers what the answer needs besides, {@code WWW-Authenticate}
          */
-        record Refused(int status, String reason, Map<String, String> headers) implements Verdict {}
+        record Refused(int status, String reason, Map<String, String> headers) implements Verdict {
+            public Refused {
+                if (status < 400 || status > 599) {
+                    throw new IllegalArgumentException("expected a status from 400 to 599, found " + status);
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.serve.http;
 
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -25,5 +26,17 @@ public interface Authenticator {
     static Authenticator bearer(String token) {
         Map<String, String> headers = Map.of("Authorization", "Bearer " + Request.headerValue("token", token));
         return _ -> headers;
+    }
+
+    /**
+     * Signs each sending: {@code Authorization: TEXT:SIGNATURE}, the text being the form-encoded method, path, host, login
+     * and nonce in this order, the signature its HMAC-SHA256 with the key, in hex. The body is not signed. A nonce is the
+     * time in milliseconds since 1970, a hyphen and 32 random hex digits. {@link SignatureVerifier} is the server's part.
+     *
+     * @param key the secret that the server knows too, taken as UTF-8
+     * @throws IllegalArgumentException for an empty login or key
+     */
+    static Authenticator signed(String login, String key) {
+        return new Signer(login, key, InstantSource.system());
     }
 }

@@ -1,0 +1,96 @@
+package dev.serve.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the settings of a {@link SignatureVerifier}. What it throws never shows a key. */
+final class VerifierSettings {
+
+    private static final Set<String> NAMES =
+            new TreeSet<>(Set.of("class", "logins", "max-age", "max-nonces", "timed-nonces"));
+
+    private final Config settings;
+
+    VerifierSettings(Config settings) {
+        this.settings = settings;
+        settings.root().forEach((name, value) -> {
+            if (!NAMES.contains(name)) {
+                throw new ConfigException.BadValue(
+                        value.origin(), name, "unknown setting, expected one of " + String.join(", ", NAMES));
+            }
+        });
+    }
+
+    /** The keys by their logins. */
+    Map<String, String> logins() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        settings.getObject("logins").forEach((login, key) -> keys.put(login, key(login, key)));
+        if (keys.isEmpty()) {
+            throw bad("logins", "expected one login at least, as in logins { alice = KEY }, found none");
+        }
+        return keys;
+    }
+
+    SignatureVerifier.Limits limits() {
+        SignatureVerifier.Limits usual = SignatureVerifier.Limits.defaults();
+        return new SignatureVerifier.Limits(
+                maxAge(usual.maxAge()),
+                maxNonces(usual.maxNonces()),
+                settings.hasPath("timed-nonces") ? settings.getBoolean("timed-nonces") : usual.timedNonces());
+    }
+
+    private Duration maxAge(Duration otherwise) {
+        if (!settings.hasPath("max-age")) {
+            return otherwise;
+        }
+        Duration found = settings.getDuration("max-age");
+        if (!SignatureVerifier.Limits.isAge(found)) {
+            throw bad("max-age", "expected a duration from 1 s to 1 day, found " + found);
+        }
+        return found;
+    }
+
+    private int maxNonces(int otherwise) {
+        if (!settings.hasPath("max-nonces")) {
+            return otherwise;
+        }
+        long found = settings.getLong("max-nonces");
+        if (found < 1 || found > SignatureVerifier.Limits.MOST_NONCES) {
+            throw bad(
+                    "max-nonces",
+                    "expected a number from 1 to " + SignatureVerifier.Limits.MOST_NONCES + ", found " + found);
+        }
+        return (int) found;
+    }
+
+    private static String key(String login, ConfigValue value) {
+        String name = "logins." + login;
+        if (value.valueType() != ConfigValueType.STRING && value.valueType() != ConfigValueType.NUMBER) {
+            throw new ConfigException.BadValue(
+                    value.origin(),
+                    name,
+                    "expected a key as text (and quotes around a login with dots), found "
+                            + value.valueType().name().toLowerCase(Locale.ROOT));
+        }
+        String key = value.atKey("key").getString("key");
+        if (key.isBlank() || login.isEmpty()) {
+            throw new ConfigException.BadValue(
+                    value.origin(),
+                    name,
+                    "expected a login and its key, found an empty " + (login.isEmpty() ? "login" : "key"));
+        }
+        return key;
+    }
+
+    private ConfigException bad(String name, String message) {
+        return new ConfigException.BadValue(settings.getValue(name).origin(), name, message);
+    }
+}
