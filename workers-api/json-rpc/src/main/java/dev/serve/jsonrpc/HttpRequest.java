@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.QuotedQualityCSV;
 /**
  * One request, read to its end. Immutable, but for the body, which belongs to the one who serves the request.
  *
+ * @param target path and query, or whatever else was sent in their place
  * @param path the path as it was sent, not decoded; {@code *} in {@code OPTIONS *}
  * @param query what follows the question mark, not decoded; empty where there is none
  * @param fields the headers in the order in which they came
@@ -20,6 +21,7 @@ import org.eclipse.jetty.http.QuotedQualityCSV;
 @SuppressWarnings("ArrayRecordComponent") // Bodies are handed on as they are, and records of them never compared.
 record HttpRequest(
         String method,
+        String target,
         String path,
         String query,
         List<HttpField> fields,

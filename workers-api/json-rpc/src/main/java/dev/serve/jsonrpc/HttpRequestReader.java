@@ -92,7 +92,7 @@ final class HttpRequestReader {
             query = asked == null ? "" : asked;
         }
         return new HttpRequest(
-                method, path, query, fields, inflated, remote, keepAlive, version == HttpVersion.HTTP_1_0);
+                method, target, path, query, fields, inflated, remote, keepAlive, version == HttpVersion.HTTP_1_0);
     }
 
     private static HttpURI absolute(String target) throws HttpProblem {

@@ -6,8 +6,11 @@ import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.Exposed;
 import dev.serve.calls.Procedures;
+import dev.serve.calls.RequestFilter;
+import dev.serve.calls.RequestFilters;
 import dev.serve.calls.Transport;
 import dev.serve.worker.Health;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *       {@code burst} and {@code timeout} are those of its own, as there
  *   <li>{@code max-depth}, {@code max-batch}, {@code batch-parallelism}, {@code max-answer}, {@code send-stacks}: see
  *       {@link JsonRpcOptions}
+ *   <li>{@code filter}: decides which requests are taken, before anything else is looked at: {@code { class = NAME, … }}, see
+ *       {@link RequestFilters}. What it finds out about the caller is added to the context of the calls
  *   <li>{@code origins}: the web pages that may call, by their origin; none unless said so, since a browser would call
  *       for any page that it shows
  * </ul>
@@ -46,7 +51,12 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
     private static final byte[] NOTHING = {};
 
     /** What is there from prepare to stop. */
-    private record Serving(JsonRpcHandler handler, String path, Set<String> origins, Optional<CallServer> own) {}
+    private record Serving(
+            JsonRpcHandler handler,
+            String path,
+            Set<String> origins,
+            Optional<RequestFilter> filter,
+            Optional<CallServer> own) {}
 
     private volatile @Nullable Serving serving;
 
@@ -63,10 +73,13 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
             throw badSetting("path", "expected a path that begins with '/', found '" + path + "'");
         }
         Set<String> origins = settings.hasPath("origins") ? Set.copyOf(settings.getStringList("origins")) : Set.of();
+        Optional<RequestFilter> filter = settings.hasPath("filter")
+                ? Optional.of(RequestFilters.of(settings.getConfig("filter")))
+                : Optional.empty();
         Optional<CallServer> own = settings.hasPath("calls") ? Optional.empty() : Optional.of(ownCalls(settings));
         JsonRpcHandler handler =
                 new JsonRpcHandler(exposed, runner(own), options, context().log());
-        serving = new Serving(handler, path, origins, own);
+        serving = new Serving(handler, path, origins, filter, own);
         check(handler.problems());
         super.prepare();
     }
@@ -110,8 +123,26 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
     }
 
     @Override
-    protected void serve(HttpRequest request, HttpReply reply) throws InterruptedException {
+    protected void serve(HttpRequest request, HttpReply reply) throws Exception {
         Serving now = serving;
+        Map<String, Object> context = Map.of("remote", request.remote());
+        if (now == null || now.filter.isEmpty()) {
+            serve(now, request, context, reply);
+            return;
+        }
+        switch (now.filter.get().check(head(request))) {
+            case RequestFilter.Verdict.Taken taken -> {
+                Map<String, Object> more = new LinkedHashMap<>(context);
+                more.putAll(taken.context());
+                serve(now, request, more, reply);
+            }
+            case RequestFilter.Verdict.Refused refused ->
+                reply.send(refused.status(), TEXT, text(refused.reason()), refused.headers());
+        }
+    }
+
+    private static void serve(@Nullable Serving now, HttpRequest request, Map<String, Object> context, HttpReply reply)
+            throws InterruptedException {
         if (now == null || !request.path().equals(now.path)) {
             reply.send(404, TEXT, text("nothing is here: expected POST " + (now == null ? "" : now.path)));
         } else if (!request.method().equals("POST")) {
@@ -119,15 +150,24 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         } else if (!isAllowed(request.first("Origin"), now.origins)) {
             reply.send(403, TEXT, text("no web page of this origin may call: expected one of the setting 'origins'"));
         } else {
-            handle(now.handler, request, reply);
+            handle(now.handler, request, context, reply);
         }
     }
 
+    /** What a filter sees. */
+    private static RequestFilter.Head head(HttpRequest request) {
+        String remote = request.remote() instanceof InetSocketAddress address && !address.isUnresolved()
+                ? address.getAddress().getHostAddress()
+                : request.remote().toString();
+        return new RequestFilter.Head(request.method(), request.target(), request::first, remote);
+    }
+
     /** Handles a call. One that ends because its time is up may do so just before the other thread has said so. */
-    private static void handle(JsonRpcHandler handler, HttpRequest request, HttpReply reply)
+    private static void handle(
+            JsonRpcHandler handler, HttpRequest request, Map<String, Object> context, HttpReply reply)
             throws InterruptedException {
         CountDownLatch answered = new CountDownLatch(1);
-        handler.handleHere(request.body(), Map.of("remote", request.remote()), answer -> {
+        handler.handleHere(request.body(), context, answer -> {
             try {
                 answer(reply, answer);
             } finally {
