@@ -2,7 +2,9 @@ package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.MaintenanceConfig;
 import dev.serve.supervisor.config.Problem;
+import dev.serve.supervisor.maintenance.PortSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Path file = ConfigurationFile.require(invocation.options(), invocation.environment());
         try {
-            int modules = Supervisor.load(file).modules().size();
+            Supervisor supervisor = Supervisor.load(file);
+            checkFilter(supervisor.config().maintenance());
+            int modules = supervisor.modules().size();
             if (invocation.isJson()) {
                 printJson(file, modules, List.of());
             } else {
@@ -40,6 +44,13 @@ final class CheckCommand implements Callable<Integer> {
                 problems.forEach(invocation.environment().err()::println);
             }
             return ExitCode.CONFIGURATION;
+        }
+    }
+
+    /** Makes the filter of the maintenance port, as a run would. */
+    private static void checkFilter(MaintenanceConfig config) {
+        if (config.enabled() && config.filter().isPresent()) {
+            PortSettings.of(config);
         }
     }
 

@@ -45,13 +45,14 @@ final class Foreground implements Runner {
 
     /** The port opens beside the workers' start, not before it; the workers come first. */
     private int run(Supervisor supervisor, MaintenanceConfig config, Path file) throws InterruptedException {
+        Optional<PortSettings> filtered = filtered(config);
         handleSignals(supervisor, file);
         try {
             supervisor.start();
         } catch (UncheckedIOException unreadable) {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
-        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config);
+        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config, filtered);
         Carriers.watch();
         opening.whenComplete((port, failed) -> {
             if (failed == null) {
@@ -69,15 +70,23 @@ final class Foreground implements Runner {
         return code;
     }
 
+    /** A filter that can't be made is a problem of the configuration: then nothing is started. */
+    private static Optional<PortSettings> filtered(MaintenanceConfig config) {
+        return config.enabled() && config.filter().isPresent()
+                ? Optional.of(PortSettings.of(config))
+                : Optional.empty();
+    }
+
     private static CompletableFuture<Optional<MaintenancePort>> openPort(
-            Supervisor supervisor, MaintenanceConfig config) {
+            Supervisor supervisor, MaintenanceConfig config, Optional<PortSettings> filtered) {
         if (!config.enabled()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         CompletableFuture<Optional<MaintenancePort>> opening = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("serve port").start(() -> {
             try {
-                opening.complete(Optional.of(MaintenancePort.open(supervisor, PortSettings.of(config))));
+                PortSettings settings = filtered.orElseGet(() -> PortSettings.of(config));
+                opening.complete(Optional.of(MaintenancePort.open(supervisor, settings)));
             } catch (Throwable failed) {
                 opening.completeExceptionally(failed);
             }

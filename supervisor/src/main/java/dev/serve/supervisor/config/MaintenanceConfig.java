@@ -9,11 +9,18 @@ import java.util.Optional;
  * @param enabled false for none at all
  * @param host the address or name it binds to
  * @param port 0 to 65535; 0 for any that is free
- * @param token what a client has to show; always there unless {@link #isLoopback}
+ * @param token what a client has to show; always there unless {@link #isLoopback} or there is a filter
+ * @param filter takes those who show no token
  * @param tls empty for plain HTTP
  */
 public record MaintenanceConfig(
-        boolean enabled, String host, int port, Optional<Secret> token, Optional<TlsConfig> tls, EventsConfig events) {
+        boolean enabled,
+        String host,
+        int port,
+        Optional<Secret> token,
+        Optional<FilterConfig> filter,
+        Optional<TlsConfig> tls,
+        EventsConfig events) {
 
     /** Whether only this machine can reach the port. */
     public boolean isLoopback() {

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.config;
 
+import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ final class MaintenanceReader {
                 section.string("host"),
                 section.wholeNumber("port", 0, 65_535),
                 secret(section, "token"),
+                filter(),
                 section.optionalSection("tls").flatMap(this::tls),
                 EventsConfig.read(section.section("events")));
         checkHost(maintenance);
@@ -51,12 +53,31 @@ final class MaintenanceReader {
         } else if (maintenance.enabled()
                 && !maintenance.isLoopback()
                 && !section.has("token")
-                && !section.has("token-file")) {
+                && !section.has("token-file")
+                && !section.has("filter")) {
             section.report(
                     "host",
                     "expected this machine alone (127.0.0.1, ::1 or localhost) as there is no token, found '" + host
-                            + "'; to open the port to others set maintenance.token or maintenance.token-file");
+                            + "'; to open the port to others set maintenance.token, maintenance.token-file or maintenance.filter");
         }
+    }
+
+    /** Its class is looked for when the port is opened: others who read this need not have it. */
+    private Optional<FilterConfig> filter() {
+        Optional<ConfigObject> written = section.object("filter");
+        Optional<Section> filter = section.optionalSection("filter");
+        if (written.isEmpty() || filter.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> name = filter.get().optionalString("class").filter(text -> !text.isBlank());
+        if (name.isEmpty() && !filter.get().isWrong("class")) {
+            filter.get()
+                    .report(
+                            "class",
+                            "expected class = NAME, found " + (filter.get().has("class") ? "an empty one" : "none"));
+        }
+        return name.map(text ->
+                new FilterConfig(text, written.get().toConfig(), filter.get().location()));
     }
 
     private Optional<TlsConfig> tls(Section tls) {

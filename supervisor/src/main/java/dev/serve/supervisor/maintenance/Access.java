@@ -1,15 +1,13 @@
 package dev.serve.supervisor.maintenance;
 
 import io.javalin.http.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call: everyone on this machine, or whoever has the token; and no page of another site in someone's browser.
+ * Who may call: everyone on this machine, or whoever is {@linkplain Trust trusted}; and no page of another site in someone's browser.
  *
  * <p>Against pages of other sites: on loopback the {@code Host} must be this machine or an address, so that a name which
  * was bent to 127.0.0.1 leads nowhere; an {@code Origin} must be the port's own; and what a browser sends needs the
@@ -22,14 +20,13 @@ final class Access {
     static final String CHANGE_HEADER = "X-Serve";
 
     private static final Set<String> OPEN = Set.of("/health/live", "/health/ready");
-    private static final String BEARER = "bearer ";
 
     private final boolean loopback;
-    private final Optional<byte[]> token;
+    private final Trust trust;
 
     Access(PortSettings settings) {
         this.loopback = settings.isLoopback();
-        this.token = settings.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
+        this.trust = new Trust(settings);
     }
 
     /**
@@ -43,10 +40,9 @@ final class Access {
         });
     }
 
-    /** Whether the request shows the token, or needs none. */
+    /** Whether the port knows who asks, or asks for nothing. */
     boolean isTrusted(Context ctx) {
-        return token.isEmpty()
-                || token.filter(expected -> isToken(ctx, expected)).isPresent();
+        return trust.refusal(ctx).isEmpty();
     }
 
     private Optional<Problem> refusal(Context ctx) {
@@ -66,11 +62,12 @@ final class Access {
             return Optional.of(
                     Problem.of(403, "expected the header " + CHANGE_HEADER + " with a change that a browser sends"));
         }
-        if (!isTrusted(ctx) && !OPEN.contains(ctx.path())) {
-            return Optional.of(
-                    Problem.of(401, "expected the header 'Authorization: Bearer TOKEN' with the port's token"));
+        if (OPEN.contains(ctx.path())) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Trust.Refusal> refusal = trust.refusal(ctx);
+        refusal.ifPresent(refused -> refused.headers().forEach(ctx::header));
+        return refusal.map(Trust.Refusal::problem);
     }
 
     /** An address can't be bent: only names are looked up. */
@@ -107,15 +104,6 @@ final class Access {
             case "GET", "HEAD", "OPTIONS" -> false;
             default -> true;
         };
-    }
-
-    private static boolean isToken(Context ctx, byte[] expected) {
-        String header = ctx.header("Authorization");
-        if (header == null || !lower(header).startsWith(BEARER)) {
-            return false;
-        }
-        byte[] found = header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(expected, found);
     }
 
     private static String lower(String text) {

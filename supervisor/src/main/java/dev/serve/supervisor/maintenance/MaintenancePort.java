@@ -36,14 +36,15 @@ public final class MaintenancePort implements AutoCloseable {
      * Opens the port, and returns when it answers.
      *
      * @throws PortException when it can't be opened: it is in use, the host is not of this machine, the certificate
-     *     can't be read, or there is no token although others than this machine can reach it
+     *     can't be read, or there is neither token nor filter although others than this machine can reach it
      */
     public static MaintenancePort open(Supervisor supervisor, PortSettings settings) {
         if (!settings.isLoopback()
+                && settings.filter().isEmpty()
                 && settings.token().filter(text -> !text.isBlank()).isEmpty()) {
             throw new PortException("the maintenance port at " + settings.place()
-                    + " needs a token: expected maintenance.token or maintenance.token-file where others than this"
-                    + " machine can reach it, found none");
+                    + " needs a token: expected maintenance.token, maintenance.token-file or maintenance.filter where"
+                    + " others than this machine can reach it, found none");
         }
         LongRequests streams = new LongRequests("streams", settings.streams());
         LongRequests waits = new LongRequests("waiting commands", MAX_WAITING);

@@ -1,5 +1,9 @@
 package dev.serve.supervisor.maintenance;
 
+import com.typesafe.config.ConfigException;
+import dev.serve.calls.RequestFilter;
+import dev.serve.calls.RequestFilters;
+import dev.serve.supervisor.config.FilterConfig;
 import dev.serve.supervisor.config.MaintenanceConfig;
 import dev.serve.supervisor.config.Secret;
 import java.net.InetAddress;
@@ -12,7 +16,8 @@ import java.util.Optional;
  *
  * @param host the address or name it binds to
  * @param port 0 to 65535; 0 for any that is free
- * @param token what a client has to show; needed unless the host is loopback
+ * @param token what a client has to show; needed unless the host is loopback, or there is a filter
+ * @param filter takes those who show no token
  * @param tls empty for plain HTTP
  * @param streams how many clients may follow events and logs at once
  * @param heartbeat how often a quiet stream says that it is alive
@@ -23,6 +28,7 @@ public record PortSettings(
         String host,
         int port,
         Optional<String> token,
+        Optional<RequestFilter> filter,
         Optional<Tls> tls,
         int streams,
         Duration heartbeat,
@@ -55,19 +61,40 @@ public record PortSettings(
 
     /** The usual limits. */
     public static PortSettings of(String host, int port, Optional<String> token, Optional<Tls> tls) {
-        return new PortSettings(host, port, token, tls, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
+        return new PortSettings(host, port, token, Optional.empty(), tls, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
     }
 
-    /** What the configuration says. */
+    /**
+     * What the configuration says; makes its filter.
+     *
+     * @throws dev.serve.supervisor.config.ConfigurationException when the filter can't be made
+     */
     public static PortSettings of(MaintenanceConfig config) {
         return new PortSettings(
                 config.host(),
                 config.port(),
                 config.token().map(Secret::value),
+                filter(config.filter()),
                 config.tls().map(tls -> new Tls(tls.keystore(), tls.password().value())),
                 config.events().clients(),
                 config.events().heartbeat(),
                 idleTimeout(config.events().heartbeat()));
+    }
+
+    /** The same with a filter. */
+    public PortSettings withFilter(RequestFilter another) {
+        return new PortSettings(host, port, token, Optional.of(another), tls, streams, heartbeat, idleTimeout);
+    }
+
+    private static Optional<RequestFilter> filter(Optional<FilterConfig> config) {
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RequestFilters.of(config.get().settings()));
+        } catch (ConfigException wrong) {
+            throw config.get().refused(wrong);
+        }
     }
 
     /** Long enough for a stream that only says that it is alive. */
@@ -94,6 +121,7 @@ public record PortSettings(
     @Override
     public String toString() {
         return "PortSettings[" + place() + ", token " + (token.isPresent() ? "***" : "none") + ", "
+                + (filter.isPresent() ? "filter, " : "")
                 + (tls.isPresent() ? "https" : "http") + "]";
     }
 }

@@ -57,7 +57,7 @@ final class ProcedureCalls implements AutoCloseable {
         Optional<Duration> wait = Query.waitFor(ctx);
         byte[] body = CommandBody.read(ctx.req().getInputStream(), ctx.req().getContentLengthLong());
         Call call = new Call(ctx.pathParam("name"), arguments(body));
-        CallOptions options = CallOptions.defaults().withName(call.procedure()).withContext(Map.of("remote", ctx.ip()));
+        CallOptions options = CallOptions.defaults().withName(call.procedure()).withContext(context(ctx));
         Outcome<@Nullable Object> outcome =
                 call(call, wait.map(options::withTimeout).orElse(options));
         switch (outcome) {
@@ -91,6 +91,13 @@ final class ProcedureCalls implements AutoCloseable {
         } catch (ServerFullException | ServiceUnavailableException busy) {
             throw Problem.of(503, String.valueOf(busy.getMessage())).asException();
         }
+    }
+
+    private static Map<String, Object> context(Context ctx) {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put("remote", ctx.ip());
+        context.putAll(Trust.context(ctx));
+        return context;
     }
 
     private static Map<String, @Nullable Object> result(@Nullable Object value) {

@@ -66,12 +66,18 @@ final class Refusals {
             return;
         }
         switch (problem.status()) {
-            case 401 -> ctx.header("WWW-Authenticate", "Bearer");
+            case 401 -> unlessSaid(ctx, "WWW-Authenticate", "Bearer");
             case 405 -> ctx.header("Allow", String.join(", ", allowedBy(problem)));
-            case 503 -> ctx.header("Retry-After", "1");
+            case 503 -> unlessSaid(ctx, "Retry-After", "1");
             default -> {}
         }
         Answers.problem(ctx, problem);
+    }
+
+    private static void unlessSaid(Context ctx, String header, String value) {
+        if (!ctx.res().containsHeader(header)) {
+            ctx.header(header, value);
+        }
     }
 
     private static List<String> allowedBy(Problem problem) {

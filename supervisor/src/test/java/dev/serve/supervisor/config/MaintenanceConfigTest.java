@@ -26,7 +26,8 @@ final class MaintenanceConfigTest {
         assertThat(problems("serve.maintenance {\nhost = \"" + host + "\"\n}"))
                 .containsExactly("conf/serve.conf:2: maintenance.host: expected this machine alone "
                         + "(127.0.0.1, ::1 or localhost) as there is no token, found '" + host
-                        + "'; to open the port to others set maintenance.token or maintenance.token-file");
+                        + "'; to open the port to others set maintenance.token, maintenance.token-file or"
+                        + " maintenance.filter");
         assertThat(maintenance("host = \"" + host + "\", token = abc").isLoopback())
                 .isFalse();
     }
@@ -133,6 +134,35 @@ final class MaintenanceConfigTest {
                 .contains("conf/serve.conf:2: maintenance.tls: expected password or password-file, found neither");
         assertThat(problems("serve.maintenance.tls { password = x }"))
                 .containsExactly("conf/serve.conf:1: maintenance.tls: expected keystore = FILE, found none");
+    }
+
+    @Test
+    void aFilterStandsInThePlaceOfATokenAndItsSettingsAreItsOwn() {
+        MaintenanceConfig maintenance =
+                maintenance("host = 0.0.0.0, filter { class = com.example.Hours, from = 8, key = s3cret }");
+
+        FilterConfig filter = maintenance.filter().orElseThrow();
+        assertThat(filter.className()).isEqualTo("com.example.Hours");
+        assertThat(filter.settings().getInt("from")).isEqualTo(8);
+        assertThat(maintenance.toString()).contains("com.example.Hours").doesNotContain("s3cret");
+    }
+
+    @Test
+    void whatAFilterLacksIsNamed() {
+        assertThat(problems("serve.maintenance {\nfilter {\nfrom = 8\n}\n}"))
+                .containsExactly("conf/serve.conf:2: maintenance.filter.class: expected class = NAME, found none");
+        assertThat(problems("serve.maintenance {\nfilter {\nclass = \"\"\n}\n}"))
+                .containsExactly(
+                        "conf/serve.conf:3: maintenance.filter.class: expected class = NAME, found an empty one");
+        assertThat(problems("serve.maintenance {\nfilter {\nclass = [a]\n}\n}"))
+                .containsExactly("conf/serve.conf:3: maintenance.filter.class: expected a string, found a list [ ]");
+        assertThat(problems("serve.maintenance.filter = com.example.Hours"))
+                .containsExactly("conf/serve.conf:1: maintenance.filter: expected an object { }, found the string"
+                        + " 'com.example.Hours'");
+        assertThat(problems("serve.maintenance.filter { class = a, key = ${SERVE_TEST_NO_SUCH_VARIABLE} }"))
+                .singleElement()
+                .asString()
+                .startsWith("conf/serve.conf:1: maintenance.filter.key: can't resolve ${SERVE_TEST_NO_SUCH_VARIABLE}");
     }
 
     private static MaintenanceConfig maintenance(String text) {

@@ -74,6 +74,7 @@ final class ServeConfigTest {
                                 7070,
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 new EventsConfig(1000, 100, Duration.ofSeconds(15))),
                         new ShutdownConfig(Duration.ofSeconds(30)),
                         new LogsConfig(1000, Level.INFO),
