@@ -32,11 +32,11 @@ final class AnswerWriter {
         };
     }
 
-    /** The answer with an error. */
+    /** The answer with an error; without its data where that is too long for the limit of answers. */
     byte[] error(Entry entry, RpcError error) {
         return switch (entry.version()) {
-            case V1 -> answer(ERROR_1, written(error.toPlain()), ID_2, entry.id());
-            case V2 -> answer(ERROR_2, written(error.toPlain()), ID_2, entry.id());
+            case V1 -> answer(ERROR_1, written(error), ID_2, entry.id());
+            case V2 -> answer(ERROR_2, written(error), ID_2, entry.id());
         };
     }
 
@@ -80,6 +80,14 @@ final class AnswerWriter {
     private static int put(byte[] part, byte[] whole, int at) {
         System.arraycopy(part, 0, whole, at, part.length);
         return at + part.length;
+    }
+
+    private byte[] written(RpcError error) {
+        try {
+            return writer.write(error.toPlain());
+        } catch (JsonException tooLong) {
+            return written(RpcError.of(error.code(), error.message()).toPlain());
+        }
     }
 
     /** Writes what is known to be plain and bounded. */

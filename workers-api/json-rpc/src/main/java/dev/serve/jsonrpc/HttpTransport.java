@@ -51,6 +51,14 @@ final class HttpTransport implements JsonRpcTransport {
         return answer;
     }
 
+    /** Without the user and the query, which may hold secrets. */
+    @Override
+    public String destination() {
+        String port = server.getPort() < 0 ? "" : ":" + server.getPort();
+        return server.getScheme() + "://" + server.getHost() + port
+                + Optional.ofNullable(server.getRawPath()).orElse("");
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
@@ -62,7 +70,7 @@ final class HttpTransport implements JsonRpcTransport {
         if (status < 200 || status > 299) {
             String text = new String(body, 0, Math.min(body.length, MOST_QUOTED), StandardCharsets.UTF_8).strip();
             throw new CompletionException(new JsonRpcProtocolException(
-                    server + ": expected an HTTP status of 200 or 204, found " + status + ": " + text));
+                    destination() + ": expected an HTTP status of 200 or 204, found " + status + ": " + text));
         }
         return body.length == 0 ? Optional.empty() : Optional.of(body);
     }

@@ -32,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link JsonRpcException} where the server answers with an error
  *   <li>{@link JsonRpcProtocolException} where what comes back is no answer to it
  *   <li>{@link JsonRpcTimeoutException} where nothing comes back in time
- *   <li>another {@link IOException} where it can't be sent, the client is closed or the thread is interrupted
+ *   <li>{@link JsonRpcConnectionException} where it can't be sent, the connection is lost or the client is closed
+ *   <li>another {@link IOException} where the thread is interrupted
  *   <li>{@link IllegalArgumentException}, before anything is sent, where the arguments can't be sent
  * </ul>
+ *
+ * <p>Those of another server's making are {@link dev.serve.calls.RemoteFailure}s: a procedure that throws one tells its
+ * own caller which call failed, and what was answered.
  *
  * <p>Safe to use from any thread. {@code pending} holds the answers that are waited for; {@code closed} is set before they
  * are failed, and read after one is added.
@@ -49,6 +53,7 @@ public final class JsonRpcClient implements AutoCloseable {
     }
 
     private final JsonRpcTransport transport;
+    private final String destination;
     private final JsonRpcClientOptions options;
     private final RequestWriter writer;
     private final AnswerReader reader;
@@ -64,6 +69,7 @@ public final class JsonRpcClient implements AutoCloseable {
      */
     public JsonRpcClient(JsonRpcTransport transport, JsonRpcClientOptions options) {
         this.transport = transport;
+        this.destination = transport.destination();
         this.options = options;
         this.writer = new RequestWriter(options.limits());
         this.reader = new AnswerReader(options.limits());
@@ -154,7 +160,11 @@ public final class JsonRpcClient implements AutoCloseable {
                 ids.add(lastId.incrementAndGet());
             }
         }
-        return exchange("a batch", writer.batch(entries, ids), answer -> reader.batch(answer, ids));
+        List<RemoteCall> calls = entries.stream()
+                .filter(each -> !each.isNotification())
+                .map(each -> remote(each.method()))
+                .toList();
+        return exchange("a batch", writer.batch(entries, ids), answer -> about(calls, reader.batch(answer, ids)));
     }
 
     /** Waits for a result; where the wait is interrupted, gives it up. */
@@ -175,6 +185,7 @@ public final class JsonRpcClient implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> exchange(String what, byte[] body, Reading<T> reading) {
+        RemoteCall call = remote(what);
         CompletableFuture<Optional<byte[]>> answer = new CompletableFuture<>();
         long exchange = lastExchange.incrementAndGet();
         pending.put(exchange, answer);
@@ -187,9 +198,15 @@ public final class JsonRpcClient implements AutoCloseable {
         CompletableFuture<T> result = forgotten.handle((bytes, failure) -> {
             try {
                 if (failure != null) {
-                    throw told(what, failure);
+                    throw told(call, failure);
                 }
                 return reading.from(bytes);
+            } catch (JsonRpcException error) {
+                error.about(call);
+                throw error;
+            } catch (JsonRpcProtocolException unreadable) {
+                unreadable.about(call);
+                throw new CompletionException(unreadable);
             } catch (IOException told) {
                 throw new CompletionException(told);
             }
@@ -228,17 +245,34 @@ public final class JsonRpcClient implements AutoCloseable {
         answer.completeExceptionally(new IOException("the client is closed"));
     }
 
-    private IOException told(String what, Throwable failure) {
+    private RemoteCall remote(String method) {
+        return new RemoteCall(destination, method);
+    }
+
+    private static List<JsonRpcResult> about(List<RemoteCall> calls, List<JsonRpcResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            switch (results.get(i)) {
+                case JsonRpcResult.Failed failed -> failed.error().about(calls.get(i));
+                case JsonRpcResult.Unanswered unanswered -> unanswered.why().about(calls.get(i));
+                case JsonRpcResult.Value _ -> {}
+            }
+        }
+        return results;
+    }
+
+    private IOException told(RemoteCall call, Throwable failure) {
         return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> told(what, wrapped.getCause());
+            case CompletionException wrapped when wrapped.getCause() != null -> told(call, wrapped.getCause());
             case TimeoutException _ ->
-                new JsonRpcTimeoutException("'" + what + "' was not answered within " + options.timeout());
+                new JsonRpcTimeoutException(
+                        "'" + call.method() + "' was not answered within " + options.timeout(), call);
             case JsonRpcProtocolException clear -> clear;
             default ->
-                new IOException(
-                        "'" + what + "' can't be called: "
+                new JsonRpcConnectionException(
+                        "'" + call.method() + "' can't be called: "
                                 + (failure.getMessage() == null ? failure.toString() : failure.getMessage()),
-                        failure);
+                        failure,
+                        call);
         };
     }
 

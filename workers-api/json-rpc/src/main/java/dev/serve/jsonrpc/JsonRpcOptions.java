@@ -7,7 +7,7 @@ package dev.serve.jsonrpc;
  * @param maxBatch how many requests a batch may have
  * @param batchParallelism how many of a batch's calls may run at once
  * @param maxAnswer how many bytes an answer may have
- * @param sendsStacks whether callers are sent the stack of what a procedure threw
+ * @param sendsStacks whether callers are sent file, line and stack of what a procedure threw
  */
 public record JsonRpcOptions(int maxDepth, int maxBatch, int batchParallelism, int maxAnswer, boolean sendsStacks) {
 

@@ -16,6 +16,14 @@ public interface JsonRpcTransport extends AutoCloseable {
      */
     CompletionStage<Optional<byte[]>> send(byte[] body);
 
+    /**
+     * Where the requests go, for those who are told that one failed: an address without passwords or keys. Empty where there
+     * is nothing to say. A client asks once, when it is made.
+     */
+    default String destination() {
+        return "";
+    }
+
     /** Lets go of what it holds; requests that are under way may fail. Nothing is to be sent afterwards. */
     @Override
     default void close() {}

@@ -4,6 +4,7 @@ import dev.serve.calls.Arguments;
 import dev.serve.calls.BadArgumentsException;
 import dev.serve.calls.CallOptions;
 import dev.serve.calls.Callee;
+import dev.serve.calls.ErrorReport;
 import dev.serve.calls.Exposed;
 import dev.serve.calls.NoSuchProcedureException;
 import dev.serve.calls.Outcome;
@@ -11,13 +12,10 @@ import dev.serve.calls.ProcedureAwayException;
 import dev.serve.calls.ServerFullException;
 import dev.serve.calls.ServiceUnavailableException;
 import dev.serve.calls.Values;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Runs one request and makes its answer. Safe to use from any thread. */
@@ -64,9 +62,9 @@ final class RequestRunner {
                 try {
                     run(request, context, once);
                 } catch (ServerFullException full) {
-                    once.accept(error(request, RpcError.of(ErrorCode.SERVER_FULL, message(full))));
+                    once.accept(error(request, RpcError.of(ErrorCode.SERVER_FULL, ErrorReport.text(full))));
                 } catch (ServiceUnavailableException away) {
-                    once.accept(error(request, RpcError.of(ErrorCode.AWAY, message(away))));
+                    once.accept(error(request, RpcError.of(ErrorCode.AWAY, ErrorReport.text(away))));
                 } catch (InterruptedException cutOff) {
                     Thread.currentThread().interrupt();
                     once.accept(error(request, RpcError.of(ErrorCode.CANCELLED)));
@@ -137,42 +135,33 @@ final class RequestRunner {
 
     private RpcError thrown(Entry.Request request, Callee callee, Throwable failure) {
         return switch (failure) {
-            case BadArgumentsException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, message(unfit));
-            case UnknownMethodException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, message(unfit));
-            case ProcedureAwayException away -> RpcError.of(ErrorCode.AWAY, message(away));
+            case BadArgumentsException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, ErrorReport.text(unfit));
+            case UnknownMethodException unfit -> RpcError.of(ErrorCode.INVALID_PARAMS, ErrorReport.text(unfit));
+            case ProcedureAwayException away -> RpcError.of(ErrorCode.AWAY, ErrorReport.text(away));
             case NoSuchProcedureException _
             when callee.signature().isEmpty() -> RpcError.of(ErrorCode.METHOD_NOT_FOUND);
             case UnsendableException unsendable -> {
                 log.warn("{} returned what can't be sent", request.method(), unsendable);
-                yield RpcError.of(ErrorCode.INTERNAL_ERROR, request.method() + ": " + message(unsendable));
+                yield RpcError.of(ErrorCode.INTERNAL_ERROR, request.method() + ": " + ErrorReport.text(unsendable));
             }
             default -> {
                 log.warn("{} failed", request.method(), failure);
-                yield failed(failure);
+                yield failed(request, failure);
             }
         };
     }
 
-    private RpcError failed(Throwable failure) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("type", failure.getClass().getName());
-        if (sendsStacks) {
-            StringWriter stack = new StringWriter();
-            failure.printStackTrace(new PrintWriter(stack));
-            data.put("stack", Utf8.wellFormed(stack.toString()));
+    private RpcError failed(Entry.Request request, Throwable failure) {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("method", request.method());
+        Arguments arguments = request.arguments();
+        if (!arguments.positional().isEmpty()) {
+            asked.put("params", arguments.positional());
+        } else if (!arguments.named().isEmpty()) {
+            asked.put("params", arguments.named());
         }
-        return new RpcError(ErrorCode.FAILED, message(failure), Optional.of(data));
-    }
-
-    /** The message of a failure, or its type where it has none or fails to tell. */
-    private static String message(Throwable failure) {
-        @Nullable String message;
-        try {
-            message = failure.getMessage();
-        } catch (RuntimeException odd) {
-            message = null;
-        }
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return new RpcError(
+                ErrorCode.FAILED, ErrorReport.text(failure), Optional.of(ErrorReport.of(failure, asked, sendsStacks)));
     }
 
     private Optional<byte[]> result(Entry.Request request, byte[] json) {

@@ -2,12 +2,16 @@ package dev.serve.jsonrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.serve.calls.Arguments;
+import dev.serve.calls.RemoteFailure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -175,5 +179,50 @@ class JsonRpcClientAnswersTest {
                 .withThrowableThat()
                 .withMessageContaining("the client is closed");
         assertThat(client.pending()).isZero();
+    }
+
+    @Test
+    void everyFailureOfTheOtherSideTellsWhichCallItWas() {
+        JsonRpcTransport refusing = to("http://b/rpc", CompletableFuture.failedFuture(new IOException("refused")));
+        JsonRpcTransport silent = to("http://b/rpc", new CompletableFuture<>());
+        JsonRpcTransport garbled = to("http://b/rpc", CompletableFuture.completedFuture(Optional.of(new byte[] {'x'})));
+
+        assertThat(failure(refusing, OPTIONS)).isInstanceOf(JsonRpcConnectionException.class);
+        assertThat(failure(silent, OPTIONS.withTimeout(Duration.ofMillis(20))))
+                .isInstanceOf(JsonRpcTimeoutException.class);
+        assertThat(failure(garbled, OPTIONS)).isInstanceOf(JsonRpcProtocolException.class);
+        for (JsonRpcTransport each : List.of(refusing, garbled)) {
+            RemoteFailure failure = (RemoteFailure) failure(each, OPTIONS);
+            assertThat(failure.remoteCall()).isEqualTo(Map.of("url", "http://b/rpc", "method", "add"));
+            assertThat(failure.remoteError()).isEmpty();
+        }
+    }
+
+    @Test
+    void theAddressThatIsToldHasNoSecrets() {
+        try (HttpTransport transport =
+                new HttpTransport(URI.create("http://user:secret@127.0.0.1:7/rpc?key=secret"), OPTIONS)) {
+            assertThat(transport.destination()).isEqualTo("http://127.0.0.1:7/rpc");
+        }
+    }
+
+    private static Throwable failure(JsonRpcTransport transport, JsonRpcClientOptions options) {
+        try (JsonRpcClient client = new JsonRpcClient(transport, options)) {
+            return catchThrowable(() -> client.call("add", Arguments.of(1, 2)));
+        }
+    }
+
+    private static JsonRpcTransport to(String destination, CompletableFuture<Optional<byte[]>> answer) {
+        return new JsonRpcTransport() {
+            @Override
+            public CompletionStage<Optional<byte[]>> send(byte[] body) {
+                return answer;
+            }
+
+            @Override
+            public String destination() {
+                return destination;
+            }
+        };
     }
 }

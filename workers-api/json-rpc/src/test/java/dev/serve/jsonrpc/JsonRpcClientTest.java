@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serve.calls.Arguments;
 import dev.serve.calls.Procedure;
+import dev.serve.calls.RemoteFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -96,7 +97,16 @@ class JsonRpcClientTest {
 
         assertThat(error).hasMessage("no disk");
         assertThat(error.is(ErrorCode.FAILED)).isTrue();
-        assertThat(error.data()).contains(Map.of("type", "java.lang.IllegalStateException"));
+        Map<String, Object> data = Map.of(
+                "error_class",
+                "java.lang.IllegalStateException",
+                "error_text",
+                "no disk",
+                "request",
+                Map.of("method", "fail", "params", List.of("no disk")));
+        assertThat(error.data()).contains(data);
+        assertThat(error.remoteCall()).isEqualTo(Map.of("url", server.uri().toString(), "method", "fail"));
+        assertThat(error.remoteError()).contains(Map.of("code", -32000L, "message", "no disk", "data", data));
         assertThatThrownBy(() -> client.call("nowhere", Arguments.none()))
                 .isInstanceOf(JsonRpcException.class)
                 .hasMessage("Method not found");
@@ -122,7 +132,10 @@ class JsonRpcClientTest {
         assertThat(results).hasSize(3);
         assertThat(results.get(0)).isEqualTo(new JsonRpcResult.Value(3L));
         assertThat(results.get(1)).isInstanceOf(JsonRpcResult.Failed.class);
-        assertThatThrownBy(() -> results.get(1).get()).hasMessage("no disk");
+        assertThatThrownBy(() -> results.get(1).get())
+                .hasMessage("no disk")
+                .extracting(error -> ((RemoteFailure) error).remoteCall().get("method"))
+                .isEqualTo("fail");
         assertThat(results.get(2).get()).isEqualTo("text");
         assertThat(server.methods.told).containsExactly("hello");
         assertThat(client.batch().notify("tell", Arguments.of("again")).send()).isEmpty();

@@ -218,20 +218,40 @@ class JsonRpcHandlerTest {
     }
 
     @Test
-    void whatAProcedureThrowsIsToldByMessageAndTypeWithoutItsStack() {
+    void whatAProcedureThrowsIsToldByMessageClassAndRequestWithoutItsStack() {
         assertThat(answer(call("fail", "[\"no \\uD83D\\uDE00 disk\"]")))
                 .isEqualTo(error(-32000, "no \uD83D\uDE00 disk")
-                        + ",\"data\":{\"type\":\"java.io.IOException\"}},\"id\":1}");
+                        + ",\"data\":{\"error_class\":\"java.io.IOException\",\"error_text\":\"no \uD83D\uDE00 disk\","
+                        + "\"request\":{\"method\":\"fail\",\"params\":[\"no \uD83D\uDE00 disk\"]}}},\"id\":1}");
         assertThat(answer(call("failMutely", "[]"))).startsWith(error(-32000, "NoSuchElementException"));
         assertThat(answer(call("overflow", "[0]"))).contains("\"code\":-32000", "java.lang.StackOverflowError");
     }
 
     @Test
-    void theStackIsSentWhereThatIsConfigured() {
+    void fileLineAndStackAreSentWhereThatIsConfigured() {
         JsonRpcHandler open = Rig.handler(methods, Rig.UNLIMITED, new JsonRpcOptions(100, 1000, 32, 1 << 20, true));
 
         assertThat(Rig.answer(open, call("fail", "[\"x\"]")))
-                .contains("\"stack\":\"java.io.IOException: x", "Methods.fail");
+                .contains("\"file\":\"JsonRpcHandlerTest.java\",\"line\":")
+                .contains("\"traceback\":\"java.io.IOException: x\\n    at ", "Methods.fail");
+    }
+
+    @Test
+    void theRequestIsToldWithItsParamsAsFarAsTheyAreSmall() {
+        assertThat(answer(call("fail", "{\"message\":\"x\"}")))
+                .contains("\"request\":{\"method\":\"fail\",\"params\":{\"message\":\"x\"}}");
+        assertThat(answer(call("failMutely", "[]"))).contains("\"request\":{\"method\":\"failMutely\"}");
+        assertThat(answer(call("fail", "[\"" + "x".repeat(5_000) + "\"]")))
+                .contains("x… (5000 characters in all)\"]}")
+                .hasSizeBetween(10_000, 12_000);
+    }
+
+    @Test
+    void anErrorThatIsTooLongForItsDataIsToldWithoutIt() {
+        JsonRpcHandler small = Rig.handler(methods, Rig.UNLIMITED, new JsonRpcOptions(100, 1000, 32, 60, false));
+
+        assertThat(Rig.answer(small, call("fail", "[\"x\"]")))
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"x\"},\"id\":1}");
     }
 
     @Test
