@@ -35,7 +35,8 @@ final class TrustTest {
             assertThat(refused.get("detail")).isEqualTo("expected a caller");
             assertThat(refused.header("WWW-Authenticate")).isEqualTo("Caller");
             assertThat(rig.get("/v1/services", BY_TOKEN).status()).isEqualTo(401);
-            assertThat(rig.get("/v1/services/spam?a=%20&b", ANNA, "anna").status()).isEqualTo(200);
+            assertThat(rig.get("/v1/services/spam?a=%20&b", ANNA, "anna").status())
+                    .isEqualTo(200);
             Answer seen = rig.get("/v1/services/spam", ANNA, "anna");
             assertThat(seen.status()).isEqualTo(200);
             assertThat(seen.get("target")).isEqualTo("RUNNING");

@@ -1,5 +1,7 @@
 package dev.serve.http;
 
+import dev.serve.worker.Offers;
+import dev.serve.worker.WorkerContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,15 @@ public final class ClientPool implements AutoCloseable {
         this.way = way;
     }
 
+    /**
+     * One that asks through the pool that is a service of this name, which may come and go. Nothing is sent while that is
+     * PAUSED; what is asked while there is none fails at once. A request's host may be one of the names that the service's
+     * settings give to hosts.
+     */
+    public static ClientPool named(WorkerContext context, String service) {
+        return new ClientPool(new SharedWay(Offers.of(context), service));
+    }
+
     /** Asks without a body. */
     public Exchange request(String host, String method, String path) {
         return request(new Request(host, method, path, Map.of(), null));
@@ -82,7 +93,7 @@ public final class ClientPool implements AutoCloseable {
      * @throws IllegalStateException when a million requests have been asked and not been waited for
      */
     public Exchange request(Request request) {
-        return request(request, way.timeout());
+        return track(request, way.timeout());
     }
 
     /**
@@ -91,8 +102,12 @@ public final class ClientPool implements AutoCloseable {
      * @param timeout see {@link ClientOptions}
      */
     public Exchange request(Request request, Duration timeout) {
-        Hop first = first(request);
         ClientOptions.within("timeout", timeout);
+        return track(request, timeout);
+    }
+
+    private Exchange track(Request request, Duration timeout) {
+        Hop first = first(request);
         Exchange exchange;
         synchronized (this) {
             if (batch.asked().size() >= MOST_ASKED) {
@@ -108,12 +123,16 @@ public final class ClientPool implements AutoCloseable {
 
     /** Asks, and returns at once, for someone who waits for this request alone: no wait for others hands it over. */
     public Exchange send(Request request) {
-        return send(request, way.timeout());
+        return alone(request, way.timeout());
     }
 
     /** The same with a time-out of its own. */
     public Exchange send(Request request, Duration timeout) {
         ClientOptions.within("timeout", timeout);
+        return alone(request, timeout);
+    }
+
+    private Exchange alone(Request request, Duration timeout) {
         Exchange exchange = new Exchange(first(request), timeout, _ -> {});
         way.submit(exchange);
         return exchange;

@@ -37,12 +37,14 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final String reason;
     private final transient Request request;
     private final transient @Nullable Response response;
 
     HttpError(Kind kind, Request request, String reason, @Nullable Throwable cause) {
         super(request + ": " + reason, cause);
         this.kind = kind;
+        this.reason = reason;
         this.request = request;
         this.response = null;
     }
@@ -51,6 +53,7 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
     HttpError(Response response) {
         super(response.request() + ": " + told(response));
         this.kind = Kind.STATUS;
+        this.reason = told(response);
         this.request = response.request();
         this.response = response;
     }
@@ -58,6 +61,11 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
     /** What kind of failure it is. */
     public Kind kind() {
         return kind;
+    }
+
+    /** What went wrong, without the request that the message names before it. */
+    public String reason() {
+        return reason;
     }
 
     @Override
