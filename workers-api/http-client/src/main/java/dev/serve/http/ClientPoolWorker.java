@@ -101,18 +101,23 @@ public final class ClientPoolWorker extends BaseWorker {
 
     private static CompletionStage<Map<String, Object>> answer(
             Hosts hosts, KnownHosts known, PoolMeters meters, Map<String, Object> asked) {
+        long begin = System.nanoTime();
         Exchange exchange;
         try {
             Request request = known.resolve(Wire.request(asked));
             Duration timeout = Wire.timeout(asked).orElse(hosts.timeout());
-            Watched watched = new Watched(known, meters, System.nanoTime());
-            exchange = new Exchange(Hop.first(request, hosts.redirects()), timeout, watched);
+            exchange = new Exchange(Hop.first(request, hosts.redirects()), timeout, _ -> {});
         } catch (IllegalArgumentException unfit) {
             return CompletableFuture.completedStage(Wire.refusal(String.valueOf(unfit.getMessage())));
         }
         hosts.submit(exchange);
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        exchange.asStage().thenAccept(result -> answer.complete(Wire.result(result)));
+        Target host = exchange.request().target();
+        exchange.asStage().thenAccept(result -> {
+            known.answered(host, result);
+            meters.done(host, result, System.nanoTime() - begin);
+            answer.complete(Wire.result(result));
+        });
         answer.whenComplete((_, _) -> exchange.cancel());
         return answer;
     }
