@@ -49,7 +49,7 @@ final class CallCommand implements Callable<Integer> {
         String path = "/v1/procedures/" + Endpoint.encodePath(name) + "?wait=" + wait.toMillis() + "ms";
         Answer answer = invocation.client().post(path, body(arguments), wait);
         if (answer.isProblem()) {
-            throw answer.problem().asException();
+            throw failed(answer);
         }
         Object result = answer.body().fields().get("result");
         if (invocation.isJson()) {
@@ -58,6 +58,18 @@ final class CallCommand implements Callable<Integer> {
             invocation.print(result instanceof String text ? text : Json.write(result));
         }
         return ExitCode.DONE;
+    }
+
+    /** Prints the whole where JSON is asked for; else the message has a line for each server that it came from. */
+    private CommandException failed(Answer answer) {
+        CommandException failed = answer.problem().asException();
+        if (invocation.isJson()) {
+            invocation.print(answer.body().toString());
+            return failed;
+        }
+        List<String> lines = new ArrayList<>(List.of(String.valueOf(failed.getMessage())));
+        lines.addAll(ErrorChain.lines(answer.body()));
+        return new CommandException(failed.exitCode(), String.join(System.lineSeparator(), lines));
     }
 
     private Duration patience() {

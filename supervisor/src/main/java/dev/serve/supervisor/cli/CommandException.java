@@ -8,7 +8,7 @@ final class CommandException extends RuntimeException {
     private final int exitCode;
 
     /**
-     * With one line that names what went wrong.
+     * With a line that names what went wrong; others behind it tell where that comes from.
      *
      * @param exitCode one of {@link ExitCode}
      */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param token what a client has to show; always there unless {@link #isLoopback} or there is a filter
  * @param filter takes those who show no token
  * @param tls empty for plain HTTP
+ * @param sendsStacks whether callers of a procedure are sent file, line and stack of what it threw
  */
 public record MaintenanceConfig(
         boolean enabled,
@@ -20,6 +21,7 @@ public record MaintenanceConfig(
         Optional<Secret> token,
         Optional<FilterConfig> filter,
         Optional<TlsConfig> tls,
+        boolean sendsStacks,
         EventsConfig events) {
 
     /** Whether only this machine can reach the port. */

@@ -34,6 +34,7 @@ final class MaintenanceReader {
                 secret(section, "token"),
                 filter(),
                 section.optionalSection("tls").flatMap(this::tls),
+                section.flag("send-stacks"),
                 EventsConfig.read(section.section("events")));
         checkHost(maintenance);
         maintenance

@@ -48,7 +48,7 @@ public final class MaintenancePort implements AutoCloseable {
         }
         LongRequests streams = new LongRequests("streams", settings.streams());
         LongRequests waits = new LongRequests("waiting commands", MAX_WAITING);
-        ProcedureCalls procedures = new ProcedureCalls(supervisor);
+        ProcedureCalls procedures = new ProcedureCalls(supervisor, settings.sendsStacks());
         Routes routes = new Routes(supervisor, settings, procedures, streams, waits);
         Server server = JettyServers.make(settings, servlet(routes));
         start(server, settings);

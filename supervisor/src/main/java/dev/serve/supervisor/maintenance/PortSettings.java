@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param token what a client has to show; needed unless the host is loopback, or there is a filter
  * @param filter takes those who show no token
  * @param tls empty for plain HTTP
+ * @param sendsStacks whether callers of a procedure are sent file, line and stack of what it threw
  * @param streams how many clients may follow events and logs at once
  * @param heartbeat how often a quiet stream says that it is alive
  * @param idleTimeout how long a connection may stand still; a client that does not take what is sent to it for that long
@@ -30,6 +31,7 @@ public record PortSettings(
         Optional<String> token,
         Optional<RequestFilter> filter,
         Optional<Tls> tls,
+        boolean sendsStacks,
         int streams,
         Duration heartbeat,
         Duration idleTimeout) {
@@ -59,9 +61,9 @@ public record PortSettings(
         return of("127.0.0.1", port, Optional.empty(), Optional.empty());
     }
 
-    /** The usual limits. */
+    /** The usual limits, and no stacks sent. */
     public static PortSettings of(String host, int port, Optional<String> token, Optional<Tls> tls) {
-        return new PortSettings(host, port, token, Optional.empty(), tls, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
+        return new PortSettings(host, port, token, Optional.empty(), tls, false, STREAMS, HEARTBEAT, IDLE_TIMEOUT);
     }
 
     /**
@@ -76,6 +78,7 @@ public record PortSettings(
                 config.token().map(Secret::value),
                 filter(config.filter()),
                 config.tls().map(tls -> new Tls(tls.keystore(), tls.password().value())),
+                config.sendsStacks(),
                 config.events().clients(),
                 config.events().heartbeat(),
                 idleTimeout(config.events().heartbeat()));
@@ -83,7 +86,8 @@ public record PortSettings(
 
     /** The same with a filter. */
     public PortSettings withFilter(RequestFilter another) {
-        return new PortSettings(host, port, token, Optional.of(another), tls, streams, heartbeat, idleTimeout);
+        return new PortSettings(
+                host, port, token, Optional.of(another), tls, sendsStacks, streams, heartbeat, idleTimeout);
     }
 
     private static Optional<RequestFilter> filter(Optional<FilterConfig> config) {

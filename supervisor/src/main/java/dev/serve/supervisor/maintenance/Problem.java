@@ -1,5 +1,6 @@
 package dev.serve.supervisor.maintenance;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param detail what was expected and what was found
- * @param more what else the caller may want to know, by its name in the JSON
+ * @param more what else the caller may want to know, by its name in the JSON, where it stands in this order
  */
 record Problem(int status, String detail, Map<String, Object> more) {
 
     static final String CONTENT_TYPE = "application/problem+json";
 
     Problem {
-        more = Map.copyOf(more);
+        more = Collections.unmodifiableMap(new LinkedHashMap<>(more));
     }
 
     static Problem of(int status, String detail) {

@@ -6,6 +6,7 @@ import dev.serve.calls.Call;
 import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallOptions;
 import dev.serve.calls.CallServer;
+import dev.serve.calls.ErrorReport;
 import dev.serve.calls.NoSuchProcedureException;
 import dev.serve.calls.Outcome;
 import dev.serve.calls.Parameter;
@@ -26,19 +27,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls that list procedures and call one: for people at a shell, not for traffic. */
 final class ProcedureCalls implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProcedureCalls.class);
     private static final CallLimits LIMITS =
             CallLimits.defaults().withAtOnce(64).withTimeout(Duration.ofSeconds(30));
     private static final Set<String> KEYS = new TreeSet<>(Set.of("args", "kwargs"));
 
     private final Supervisor supervisor;
     private final CallServer server;
+    private final boolean sendsStacks;
 
-    ProcedureCalls(Supervisor supervisor) {
+    /**
+     * Opens the calls.
+     *
+     * @param sendsStacks whether callers are sent file, line and stack of what a procedure threw
+     */
+    ProcedureCalls(Supervisor supervisor, boolean sendsStacks) {
         this.supervisor = supervisor;
+        this.sendsStacks = sendsStacks;
         this.server = CallServer.open(LIMITS, supervisor.procedures());
     }
 
@@ -63,7 +74,7 @@ final class ProcedureCalls implements AutoCloseable {
         switch (outcome) {
             case Outcome.Value<@Nullable Object> done -> Answers.json(ctx, 200, result(done.value()));
             case Outcome.Thrown<@Nullable Object> failed ->
-                throw problem(failed.error()).asException();
+                throw problem(ctx, call, failed.error()).asException();
             case Outcome.Timeout<@Nullable Object> late ->
                 throw Problem.of(
                                 504,
@@ -110,14 +121,19 @@ final class ProcedureCalls implements AutoCloseable {
         return json;
     }
 
-    private static Problem problem(Throwable error) {
-        String message = String.valueOf(error.getMessage());
+    private Problem problem(Context ctx, Call call, Throwable error) {
+        String message = ErrorReport.text(error);
         return switch (error) {
             case BadArgumentsException _ -> Problem.of(400, message);
             case NoSuchProcedureException _ -> Problem.of(404, message);
             case ProcedureAwayException _ -> Problem.of(409, message);
-            default ->
-                new Problem(500, message, Map.of("error", error.getClass().getName()));
+            default -> {
+                LOG.warn("{} failed", call.procedure(), error);
+                Map<String, Object> request = new LinkedHashMap<>();
+                request.put("method", ctx.req().getMethod());
+                request.put("path", ctx.req().getRequestURI());
+                yield new Problem(500, message, ErrorReport.of(error, request, sendsStacks));
+            }
         };
     }
 

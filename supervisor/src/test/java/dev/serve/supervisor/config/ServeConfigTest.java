@@ -75,6 +75,7 @@ final class ServeConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                false,
                                 new EventsConfig(1000, 100, Duration.ofSeconds(15))),
                         new ShutdownConfig(Duration.ofSeconds(30)),
                         new LogsConfig(1000, Level.INFO),

@@ -1,11 +1,14 @@
 package dev.serve.supervisor.maintenance;
 
 import com.typesafe.config.Config;
+import dev.serve.calls.Procedure;
+import dev.serve.calls.RemoteFailure;
 import dev.serve.worker.BaseWorker;
 import dev.serve.worker.Health;
 import dev.serve.worker.WorkerModule;
 import dev.serve.worker.Workers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -70,6 +73,45 @@ public final class Actors {
         @Override
         public String toString() {
             return "own thing";
+        }
+    }
+
+    /** Has procedures that fail. */
+    public static final class Failing extends Obedient {
+        @Procedure
+        public void fail(String message) {
+            throw new IllegalStateException(message);
+        }
+
+        @Procedure
+        public void failMutely() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Procedure
+        public void failBeyond(Object said) {
+            throw new IllegalStateException("not done", new Beyond(said));
+        }
+    }
+
+    /** A failure of another server. */
+    static final class Beyond extends RuntimeException implements RemoteFailure {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object said;
+
+        Beyond(Object said) {
+            this.said = said;
+        }
+
+        @Override
+        public Map<String, Object> remoteCall() {
+            return Map.of("method", "GET");
+        }
+
+        @Override
+        public Optional<Object> remoteError() {
+            return Optional.of(said);
         }
     }
 

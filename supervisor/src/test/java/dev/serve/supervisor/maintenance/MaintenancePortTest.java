@@ -157,7 +157,7 @@ final class MaintenancePortTest {
     @Test
     void theDescriptionNamesEveryCallAndNoOther() {
         try (Rig rig = rig();
-                ProcedureCalls procedures = new ProcedureCalls(rig.supervisor())) {
+                ProcedureCalls procedures = new ProcedureCalls(rig.supervisor(), false)) {
             Routes routes = new Routes(
                     rig.supervisor(),
                     PortSettings.loopback(0),

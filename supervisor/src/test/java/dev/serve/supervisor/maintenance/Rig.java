@@ -47,7 +47,15 @@ final class Rig implements AutoCloseable {
     /** Loopback with limits so small that a test meets them. */
     static PortSettings limits(int streams, Duration heartbeat, Duration idleTimeout) {
         return new PortSettings(
-                "127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), streams, heartbeat, idleTimeout);
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                streams,
+                heartbeat,
+                idleTimeout);
     }
 
     private ServeConfig config(Path folder, String... modules) {
