@@ -33,6 +33,7 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
     }
 
     private static final int LONGEST_TEXT = 10_000;
+    private static final int LONGEST_LINE = 200;
 
     private static final long serialVersionUID = 1;
 
@@ -83,13 +84,13 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
         throw this;
     }
 
-    /** Method, host and path: neither headers nor body, which may hold secrets. */
+    /** Method, host and path: no query, headers or body, which may hold secrets. */
     @Override
     public Map<String, Object> remoteCall() {
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("method", request.method());
         call.put("host", request.target().toString());
-        call.put("path", request.path());
+        call.put("path", request.shownPath());
         return call;
     }
 
@@ -100,9 +101,19 @@ public final class HttpError extends RuntimeException implements Result, RemoteF
     }
 
     private static String told(Response response) {
-        String text = response.text().strip().lines().findFirst().orElse("");
-        return "answered with " + response.status()
-                + (text.isEmpty() ? "" : ": " + (text.length() > 200 ? text.substring(0, 200) + "…" : text));
+        String text = said(response).strip().lines().findFirst().orElse("");
+        String shown = text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text;
+        return "answered with " + response.status() + (shown.isEmpty() ? "" : ": " + shown);
+    }
+
+    /** What people make most of: the detail of a problem as RFC 9457 has it, or else all that was answered. */
+    private static String said(Response response) {
+        return response.json()
+                .flatMap(json -> json instanceof Map<?, ?> problem
+                        ? Optional.<Object>ofNullable(problem.get("detail"))
+                        : Optional.empty())
+                .map(String::valueOf)
+                .orElseGet(response::text);
     }
 
     private static String shortened(String text) {

@@ -67,10 +67,17 @@ public record Request(
         return new Request(host, method, path, more, body);
     }
 
-    /** Method and address, for messages. */
+    /** Method and address without the query, for messages: they travel further than what may stand there. */
     @Override
     public String toString() {
-        return method + " " + Target.parse(host) + path;
+        String shown = shownPath();
+        return method + " " + target() + shown + (shown.length() < path.length() ? "?…" : "");
+    }
+
+    /** The path without the query. */
+    String shownPath() {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
     }
 
     Target target() {
