@@ -1,11 +1,6 @@
 package dev.serve.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,12 +20,12 @@ final class MeasuredServer implements AutoCloseable {
 
     MeasuredServer(JsonRpcContender contender, String answer) throws IOException {
         this.contender = contender;
-        this.process = java(JsonRpcContender.class, contender.name(), answer);
-        this.port = firstLine(process);
+        this.process = ChildJvm.start(JsonRpcContender.class, contender.name(), answer);
+        this.port = ChildJvm.firstLine(process);
     }
 
     Result load(String body, int seconds) throws IOException, InterruptedException {
-        Process load = java(
+        Process load = ChildJvm.start(
                 JsonRpcLoad.class,
                 "127.0.0.1",
                 port,
@@ -38,7 +33,7 @@ final class MeasuredServer implements AutoCloseable {
                 body,
                 String.valueOf(CONNECTIONS),
                 String.valueOf(seconds));
-        String line = firstLine(load);
+        String line = ChildJvm.firstLine(load);
         load.waitFor();
         Matcher found = RESULT.matcher(line);
         if (!found.matches() || !found.group(4).equals("0")) {
@@ -53,28 +48,6 @@ final class MeasuredServer implements AutoCloseable {
 
     JsonRpcContender contender() {
         return contender;
-    }
-
-    private static Process java(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static String firstLine(Process process) throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String line = out.readLine();
-        if (line == null) {
-            throw new IOException("expected a line from "
-                    + process.info().commandLine().orElse("a JVM") + ", found that it has ended");
-        }
-        return line;
     }
 
     /** Ends the server. */
