@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to many hosts, so many at once to each, in the order asked. A host has a queue and, while something waits
- * there, lanes: virtual threads that send one request after the other, each over a connection of its own. So no host waits
+ * there, lanes: threads that send one request after the other, each over a connection of its own. So no host waits
  * for another, and a lane changes neither thread nor connection between requests.
  *
  * <p>Threads: {@code queues} is a concurrent map; a queue is added to and removed within its {@code compute}. {@code gate}
@@ -34,6 +34,7 @@ final class Hosts implements Way {
     private final Connections connections;
     private final Sender sender;
     private final Watch watch;
+    private final LaneThreads threads;
     private final ConcurrentMap<Target, HostQueue> queues = new ConcurrentHashMap<>();
     private volatile State state = OPEN;
     private int lanes;
@@ -43,6 +44,7 @@ final class Hosts implements Way {
         this.connections = new Connections(options.tls(), options.connectTimeout());
         this.sender = new Sender(options, connections);
         this.watch = new Watch(name + " time-outs", connections);
+        this.threads = new LaneThreads(name);
     }
 
     @Override
@@ -121,6 +123,7 @@ final class Hosts implements Way {
         settle(new State(Gate.CLOSED, "the pool is closed"));
         cutOff("the pool is closed");
         connections.close();
+        threads.close();
     }
 
     private void settle(State changed) {
@@ -145,7 +148,7 @@ final class Hosts implements Way {
             synchronized (this) {
                 lanes++;
             }
-            Thread.ofVirtual().name("http " + target).start(() -> lane(target, queue));
+            threads.start(() -> lane(target, queue));
         }
     }
 
