@@ -1,17 +1,12 @@
 package dev.serve.supervisor.config;
 
 import com.typesafe.config.ConfigObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads {@code serve.maintenance}, and the files that its secrets stand in. */
+/** Reads {@code serve.maintenance}. */
 final class MaintenanceReader {
-
-    private static final int LONGEST_SECRET_BYTES = 4_096;
 
     private final Section section;
     private final Path folder;
@@ -31,18 +26,12 @@ final class MaintenanceReader {
                 section.flag("enabled"),
                 section.string("host"),
                 section.wholeNumber("port", 0, 65_535),
-                secret(section, "token"),
+                new Secrets(section, folder).token(),
                 filter(),
                 section.optionalSection("tls").flatMap(this::tls),
                 section.flag("send-stacks"),
                 EventsConfig.read(section.section("events")));
         checkHost(maintenance);
-        maintenance
-                .token()
-                .filter(token -> !isPrintable(token.value()))
-                .ifPresent(_ -> section.report(
-                        section.has("token") ? "token" : "token-file",
-                        "expected printable ASCII characters without spaces, as a token travels in a header"));
         section.rejectOthers();
         return maintenance;
     }
@@ -88,48 +77,11 @@ final class MaintenanceReader {
         }
         keystore.filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
                 .ifPresent(file -> tls.report("keystore", "expected a PKCS12 file, found nothing to read at " + file));
-        Optional<Secret> password = secret(tls, "password");
+        Optional<Secret> password = new Secrets(tls, folder).read("password");
         if (!tls.has("password") && !tls.has("password-file")) {
             tls.report("expected password or password-file, found neither");
         }
         tls.rejectOthers();
         return keystore.flatMap(file -> password.map(secret -> new TlsConfig(file, secret)));
-    }
-
-    /** What stands under a key, or in the file that the key with {@code -file} names. */
-    private Optional<Secret> secret(Section from, String key) {
-        String fileKey = key + "-file";
-        Optional<String> text = from.optionalString(key);
-        Optional<Path> file = from.optionalPath(fileKey, folder);
-        if (from.has(key) && from.has(fileKey)) {
-            from.report(fileKey, "expected either " + key + " or " + fileKey + ", found both");
-        }
-        if (text.isPresent() && text.get().isBlank()) {
-            from.report(key, "expected a text that is not empty, found an empty one");
-        }
-        return text.or(() -> file.flatMap(path -> readSecret(from, fileKey, path)))
-                .filter(value -> !value.isBlank())
-                .map(Secret::new);
-    }
-
-    private Optional<String> readSecret(Section from, String key, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_SECRET_BYTES + 1);
-            String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            if (bytes.length > LONGEST_SECRET_BYTES || text.isEmpty()) {
-                from.report(
-                        key,
-                        "expected a file of 1 to " + LONGEST_SECRET_BYTES + " bytes, found "
-                                + (text.isEmpty() ? "an empty one" : "a longer one") + " at " + file);
-            }
-            return Optional.of(text);
-        } catch (IOException unreadable) {
-            from.report(key, "expected a file, found nothing to read at " + file);
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isPrintable(String token) {
-        return token.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

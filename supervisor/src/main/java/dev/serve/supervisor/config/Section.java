@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
  */
 final class Section {
 
+    private static final String OBJECT = "an object { }";
+
     private final List<String> path;
     private final ConfigObject object;
     private final Optional<Section> fallback;
@@ -50,6 +52,14 @@ final class Section {
     /** Whether the key has a value in this section itself, be it right or wrong. */
     boolean has(String key) {
         return given(key).isPresent();
+    }
+
+    /** Whether a list stands under the key in this section itself. */
+    boolean isList(String key) {
+        return given(key)
+                .filter(Values::isResolved)
+                .filter(value -> value.valueType() == ConfigValueType.LIST)
+                .isPresent();
     }
 
     /** The keys of this section itself. */
@@ -127,13 +137,28 @@ final class Section {
 
     /** A list of strings, none of them empty and no two the same; empty where the key is absent. */
     List<String> distinctStrings(String key) {
-        Set<String> distinct = new LinkedHashSet<>();
+        return distinct(key, text -> text);
+    }
+
+    /**
+     * A list of what strings stand for, none of them empty and no two the same; empty where the key is absent.
+     *
+     * @param convert throws an {@link IllegalArgumentException} with what it expected and found
+     */
+    <T> List<T> distinct(String key, Function<String, T> convert) {
+        Set<T> distinct = new LinkedHashSet<>();
         for (ConfigValue element : elements(key)) {
-            Optional<String> text = Values.string(element);
-            if (text.isEmpty() || text.get().isBlank()) {
+            Optional<String> text = Values.string(element).filter(some -> !some.isBlank());
+            if (text.isEmpty()) {
                 report(key, element, "expected strings that are not empty, found " + Values.describe(element));
-            } else if (!distinct.add(text.get())) {
-                report(key, element, "expected each one once, found '" + Values.shown(text.get()) + "' again");
+                continue;
+            }
+            try {
+                if (!distinct.add(convert.apply(text.get()))) {
+                    report(key, element, "expected each one once, found '" + Values.shown(text.get()) + "' again");
+                }
+            } catch (IllegalArgumentException wrong) {
+                report(key, element, String.valueOf(wrong.getMessage()));
             }
         }
         return List.copyOf(distinct);
@@ -158,14 +183,27 @@ final class Section {
 
     /** An object that is read key by key, where it is there. */
     Optional<Section> optionalSection(String key) {
-        return object(key).map(child -> new Section(at(key), child, Optional.empty(), problems));
+        return optionalSection(key, OBJECT);
+    }
+
+    /**
+     * The same.
+     *
+     * @param expected what to say was expected where something else stands
+     */
+    Optional<Section> optionalSection(String key, String expected) {
+        return object(key, expected).map(child -> new Section(at(key), child, Optional.empty(), problems));
     }
 
     /** An object as it stands. */
     Optional<ConfigObject> object(String key) {
+        return object(key, OBJECT);
+    }
+
+    private Optional<ConfigObject> object(String key, String expected) {
         return read(
                 key,
-                () -> "an object { }",
+                () -> expected,
                 value -> value instanceof ConfigObject child ? Optional.of(child) : Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import java.util.Properties;
  *
  * @param folder the configuration file's folder, absolute: relative paths start from it
  * @param modules all modules, also those that are not enabled, in the order they are written; names are unique
+ * @param fleets the fleets by name, in alphabetical order
  * @param stateFile where pauses are kept, absolute
  */
 public record ServeConfig(
@@ -20,6 +21,7 @@ public record ServeConfig(
         MaintenanceConfig maintenance,
         ShutdownConfig shutdown,
         LogsConfig logs,
+        List<FleetConfig> fleets,
         Path stateFile) {
 
     /** The key that all of the configuration stands below. */
@@ -27,6 +29,7 @@ public record ServeConfig(
 
     public ServeConfig {
         modules = List.copyOf(modules);
+        fleets = List.copyOf(fleets);
     }
 
     /**
@@ -63,11 +66,16 @@ public record ServeConfig(
         return modules.stream().filter(module -> module.name().equals(name)).findFirst();
     }
 
+    /** The fleet of this name. */
+    public Optional<FleetConfig> fleet(String name) {
+        return fleets.stream().filter(fleet -> fleet.name().equals(name)).findFirst();
+    }
+
     private ServeConfig onlyReadable() {
         List<ModuleConfig> kept = modules.stream()
                 .filter(module -> !ModuleReader.isUnreadable(module))
                 .toList();
-        return new ServeConfig(folder, kept, maintenance, shutdown, logs, stateFile);
+        return new ServeConfig(folder, kept, maintenance, shutdown, logs, fleets, stateFile);
     }
 
     private static ServeConfig read(Path file, Source source) {
@@ -89,6 +97,7 @@ public record ServeConfig(
                 new MaintenanceReader(serve.section("maintenance"), folder).read(),
                 ShutdownConfig.read(serve.section("shutdown")),
                 LogsConfig.read(serve.section("logs")),
+                new FleetReader(serve.section("fleet"), folder).read(),
                 serve.path("state-file", folder));
         serve.rejectOthers();
         problems.throwIfAny(Optional.of(read.onlyReadable()));

@@ -27,7 +27,7 @@ record Source(ConfigObject written, ConfigObject resolved) {
 
     /** What may stand directly below {@code serve}: other system properties that begin so are not the configuration's. */
     private static final List<String> SECTIONS =
-            List.of("modules", "defaults", "maintenance", "shutdown", "logs", "state-file");
+            List.of("modules", "defaults", "maintenance", "shutdown", "logs", "fleet", "state-file");
 
     /** Loaded with the first configuration. */
     private static final class Reference {

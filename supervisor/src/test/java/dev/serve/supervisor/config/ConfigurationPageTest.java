@@ -58,7 +58,8 @@ final class ConfigurationPageTest {
                         "maintenance.tls",
                         "maintenance.events",
                         "shutdown",
-                        "logs")
+                        "logs",
+                        "fleet.web")
                 .flatMap(section ->
                         Reading.problems("serve { " + (section.isEmpty() ? "" : section + ".") + "zzz = 1 }").stream())
                 .filter(problem -> problem.contains("zzz: unknown key"))

@@ -79,6 +79,7 @@ final class ServeConfigTest {
                                 new EventsConfig(1000, 100, Duration.ofSeconds(15))),
                         new ShutdownConfig(Duration.ofSeconds(30)),
                         new LogsConfig(1000, Level.INFO),
+                        List.of(),
                         folder.resolve(".serve/state.json")));
     }
 
