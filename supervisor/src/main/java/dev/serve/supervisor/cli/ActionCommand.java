@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,65 +67,40 @@ final class ActionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Duration patience = noWait ? Duration.ZERO : patience();
-        MaintenanceClient client = invocation.client();
-        List<Json> services = new NamePatterns(names).pick(client.services());
-        List<ActionResult> results = services.size() == 1
-                ? one(client, services.getFirst().text("name").orElseThrow(), patience)
-                : many(client, patience);
-        report(results);
-        return ActionResult.exitCode(results, !patience.isZero());
+    public Integer call() throws InterruptedException {
+        Duration patience = noWait ? Duration.ZERO : Patience.parseWait("--wait", wait);
+        ServiceOrder order = new ServiceOrder(action, names, body());
+        return switch (invocation.supervisors()) {
+            case Supervisors.One(Endpoint endpoint) ->
+                report(order.carryOut(new MaintenanceClient(endpoint), patience), patience);
+            case Supervisors.Many(List<Endpoint> endpoints) ->
+                invocation.askAll(
+                        endpoints,
+                        client -> order.carryOut(client, patience),
+                        (host, results) -> ActionResult.report(host, results, action, !patience.isZero()));
+        };
     }
 
-    private List<ActionResult> one(MaintenanceClient client, String name, Duration patience) {
-        String path = "/v1/services/" + Endpoint.encodePath(name) + "/" + action.word();
-        String query = patience.isZero() ? "" : "?wait=" + patience.toMillis() + "ms";
-        Answer answer = client.post(path + query, order(), patience);
-        return List.of(ActionResult.of(name, answer.status(), answer.body()));
+    private Map<String, String> body() {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("by", by.orElse(invocation.environment().user()));
+        reason.ifPresent(text -> body.put("reason", text));
+        until.ifPresent(text -> body.put("until", text));
+        return body;
     }
 
-    private List<ActionResult> many(MaintenanceClient client, Duration patience) {
-        String query =
-                names.stream().map(name -> "name=" + Endpoint.encode(name)).collect(Collectors.joining("&"))
-                        + (patience.isZero() ? "" : "&wait=" + patience.toMillis() + "ms");
-        Answer answer = client.post("/v1/services/" + action.word() + "?" + query, order(), patience);
-        if (answer.isProblem()) {
-            throw answer.problem().asException();
-        }
-        return answer.body().objects("results").stream()
-                .map(ActionResult::ofMany)
-                .toList();
-    }
-
-    private Map<String, String> order() {
-        Map<String, String> order = new LinkedHashMap<>();
-        order.put("by", by.orElse(invocation.environment().user()));
-        reason.ifPresent(text -> order.put("reason", text));
-        until.ifPresent(text -> order.put("until", text));
-        return order;
-    }
-
-    private Duration patience() {
-        try {
-            return Durations.parseWait(wait);
-        } catch (IllegalArgumentException notOne) {
-            throw new CommandException(ExitCode.USAGE, "--wait: " + notOne.getMessage(), notOne);
-        }
-    }
-
-    private void report(List<ActionResult> results) {
+    private int report(List<ActionResult> results, Duration patience) {
         if (invocation.isJson()) {
-            invocation.print(Json.write(
-                    Map.of("results", results.stream().map(ActionResult::toJson).toList())));
-            return;
-        }
-        for (ActionResult result : results) {
-            if (result.problem().isPresent()) {
-                invocation.complain(result.line(action, wait));
-            } else {
-                invocation.print(result.line(action, wait));
+            invocation.print(Json.write(ActionResult.json(results)));
+        } else {
+            for (ActionResult result : results) {
+                if (result.problem().isPresent()) {
+                    invocation.complain(result.line(action));
+                } else {
+                    invocation.print(result.line(action));
+                }
             }
         }
+        return ActionResult.exitCode(results, !patience.isZero());
     }
 }

@@ -32,7 +32,7 @@ record ActionResult(String name, int status, Json body) {
     }
 
     /** As it is printed. */
-    String line(Action action, String wait) {
+    String line(Action action) {
         Optional<Problem> problem = problem();
         if (problem.isPresent()) {
             return "cannot " + action.word() + " " + name + ": " + problem.get().detail();
@@ -49,6 +49,20 @@ record ActionResult(String name, int status, Json body) {
         json.put("status", status);
         json.put(problem().isPresent() ? "problem" : "service", body.fields());
         return json;
+    }
+
+    /** All of them as one object. */
+    static Map<String, Object> json(List<ActionResult> results) {
+        return Map.of("results", results.stream().map(ActionResult::toJson).toList());
+    }
+
+    /** What there is to say of the host that they come from. */
+    static HostReport report(Endpoint host, List<ActionResult> results, Action action, boolean waited) {
+        return new HostReport(
+                host,
+                results.stream().map(result -> result.line(action)).toList(),
+                json(results),
+                exitCode(results, waited) == ExitCode.DONE);
     }
 
     /** The exit code for all of them: a failure weighs more than a refusal. */

@@ -44,40 +44,53 @@ final class CallCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Duration wait = patience();
-        String path = "/v1/procedures/" + Endpoint.encodePath(name) + "?wait=" + wait.toMillis() + "ms";
-        Answer answer = invocation.client().post(path, body(arguments), wait);
-        if (answer.isProblem()) {
-            throw failed(answer);
-        }
-        Object result = answer.body().fields().get("result");
-        if (invocation.isJson()) {
+    public Integer call() throws InterruptedException {
+        Duration wait = Patience.parseWait("--timeout", timeout);
+        return switch (invocation.supervisors()) {
+            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint), wait);
+            case Supervisors.Many(List<Endpoint> endpoints) ->
+                invocation.askAll(
+                        endpoints,
+                        client -> result(ask(client, wait)),
+                        (host, result) ->
+                                new HostReport(host, text(result).lines().toList(), result.fields(), true));
+        };
+    }
+
+    private int one(MaintenanceClient client, Duration wait) {
+        Answer answer = ask(client, wait);
+        if (answer.isProblem() && invocation.isJson()) {
             invocation.print(answer.body().toString());
-        } else {
-            invocation.print(result instanceof String text ? text : Json.write(result));
+            throw answer.problem().asException();
         }
+        Json result = result(answer);
+        invocation.print(invocation.isJson() ? result.toString() : text(result));
         return ExitCode.DONE;
     }
 
-    /** Prints the whole where JSON is asked for; else the message has a line for each server that it came from. */
-    private CommandException failed(Answer answer) {
-        CommandException failed = answer.problem().asException();
-        if (invocation.isJson()) {
-            invocation.print(answer.body().toString());
-            return failed;
+    private Answer ask(MaintenanceClient client, Duration wait) {
+        String path = "/v1/procedures/" + Endpoint.encodePath(name) + "?wait=" + wait.toMillis() + "ms";
+        return client.post(path, body(arguments), wait);
+    }
+
+    private static Json result(Answer answer) {
+        if (answer.isProblem()) {
+            throw failed(answer);
         }
+        return answer.body();
+    }
+
+    /** Its message has a line for each server that the failure came from. */
+    private static CommandException failed(Answer answer) {
+        CommandException failed = answer.problem().asException();
         List<String> lines = new ArrayList<>(List.of(String.valueOf(failed.getMessage())));
         lines.addAll(ErrorChain.lines(answer.body()));
         return new CommandException(failed.exitCode(), String.join(System.lineSeparator(), lines));
     }
 
-    private Duration patience() {
-        try {
-            return Durations.parseWait(timeout);
-        } catch (IllegalArgumentException notOne) {
-            throw new CommandException(ExitCode.USAGE, "--timeout: " + notOne.getMessage(), notOne);
-        }
+    private static String text(Json answer) {
+        Object result = answer.fields().get("result");
+        return result instanceof String text ? text : Json.write(result);
     }
 
     static Map<String, Object> body(List<String> arguments) {

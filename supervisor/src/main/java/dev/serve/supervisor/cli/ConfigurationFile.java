@@ -1,5 +1,7 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.ServeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,6 +48,29 @@ final class ConfigurationFile {
                                         .map(folder -> " and " + folder.resolve(NAME))
                                         .orElse("")
                                 + "; name one by -c FILE"));
+    }
+
+    /**
+     * What the one that is named says, or else the first that exists.
+     *
+     * @param instead what the command does without the configuration
+     * @throws ConfigurationException if one is named that can't be used; one that is not named is complained about only,
+     *     as a running supervisor must stay in reach while somebody edits it
+     */
+    static Optional<ServeConfig> load(GlobalOptions options, Environment environment, String instead) {
+        Optional<Path> named = options.configuration();
+        Optional<Path> file = named.or(() -> found(environment));
+        try {
+            return file.map(ServeConfig::load);
+        } catch (ConfigurationException broken) {
+            if (named.isPresent()) {
+                throw broken;
+            }
+            environment
+                    .err()
+                    .println("serve: " + file.orElseThrow() + " can't be used (serve check says why): " + instead);
+            return Optional.empty();
+        }
     }
 
     /** As people write it: relative where it stands below the current folder. */

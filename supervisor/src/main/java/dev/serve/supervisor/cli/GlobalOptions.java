@@ -35,7 +35,8 @@ final class GlobalOptions {
             names = "--host",
             paramLabel = "HOST[:PORT]",
             scope = ScopeType.INHERIT,
-            description = "The supervisor of another machine.")
+            description = "The supervisor of another machine; or those of many: a:7070,b,c, where a word may also be a "
+                    + "fleet of the configuration, or @FILE with one a line.")
     private Optional<String> host = Optional.empty();
 
     @Option(

@@ -1,6 +1,9 @@
 package dev.serve.supervisor.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * One call of the command: the options that all subcommands share, and what surrounds it.
@@ -10,12 +13,47 @@ import java.io.PrintWriter;
 record Invocation(GlobalOptions options, Environment environment) {
 
     /**
-     * The supervisor that the options mean.
+     * The supervisors that the options mean.
      *
      * @throws CommandException if they can't be understood
      */
+    Supervisors supervisors() {
+        return new EndpointFinder(options, environment).find();
+    }
+
+    /**
+     * The supervisor that the options mean, for a command that asks no more than one.
+     *
+     * @throws CommandException if they can't be understood, or mean many
+     */
     MaintenanceClient client() {
-        return new MaintenanceClient(new EndpointFinder(options, environment).find());
+        return switch (supervisors()) {
+            case Supervisors.One(Endpoint endpoint) -> new MaintenanceClient(endpoint);
+            case Supervisors.Many _ ->
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "--host: expected one host, found '" + options.host().orElse("")
+                                + "'; those that take many are status, start, pause, resume, stop, restart, wait, why "
+                                + "and call");
+        };
+    }
+
+    /**
+     * Asks many supervisors at once, and prints what there is to say of each.
+     *
+     * @return the exit code
+     */
+    <T> int askAll(
+            List<Endpoint> endpoints,
+            Function<MaintenanceClient, T> question,
+            BiFunction<Endpoint, T, HostReport> report)
+            throws InterruptedException {
+        try (ManyHosts hosts = new ManyHosts(endpoints)) {
+            List<HostReport> reports = hosts.ask(question).stream()
+                    .map(answer -> answer.report(value -> report.apply(answer.host(), value)))
+                    .toList();
+            return new HostTable(this, endpoints).print(reports);
+        }
     }
 
     boolean isJson() {

@@ -72,6 +72,8 @@ final class ServeCli {
         return serve.setOut(environment.out())
                 .setErr(environment.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(environment.colour() ? Ansi.ON : Ansi.OFF))
+                // A word that begins with @ is ours: --host @FILE.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown));

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "status",
         description = {
             "Tells of each service its name, state, for how long, restarts and last cause.",
-            "Ends with 3 when a service that was named is not RUNNING."
+            "Ends with 3 when a service that was named is not RUNNING; of many hosts, with 1."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -25,19 +26,72 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        List<Json> services = new NamePatterns(names).pick(invocation.client().services());
+    public Integer call() throws InterruptedException {
+        return switch (invocation.supervisors()) {
+            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint));
+            case Supervisors.Many(List<Endpoint> endpoints) -> many(endpoints);
+        };
+    }
+
+    private int one(MaintenanceClient client) {
+        List<Json> services = pick(client);
         if (invocation.isJson()) {
-            invocation.print(Json.write(
-                    Map.of("services", services.stream().map(Json::fields).toList())));
+            invocation.print(Json.write(json(services)));
         } else {
-            Environment environment = invocation.environment();
-            new StatusText(environment.colour(), environment.clock().instant())
-                    .lines(services)
-                    .forEach(environment.out()::println);
+            lines(services).forEach(invocation.environment().out()::println);
         }
-        boolean allRun = services.stream()
-                .allMatch(service -> service.text("state").orElse("").equals("RUNNING"));
-        return names.isEmpty() || allRun ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+        return isAsWanted(services) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+    }
+
+    private int many(List<Endpoint> endpoints) throws InterruptedException {
+        try (ManyHosts hosts = new ManyHosts(endpoints)) {
+            List<HostAnswer<List<Json>>> answers = hosts.ask(this::pick);
+            return new HostTable(invocation, endpoints).print(reports(answers));
+        }
+    }
+
+    /** The columns are as wide as the services of all hosts need them. */
+    private List<HostReport> reports(List<HostAnswer<List<Json>>> answers) {
+        List<Json> all = new ArrayList<>();
+        for (HostAnswer<List<Json>> answer : answers) {
+            if (answer instanceof HostAnswer.Told<List<Json>>(Endpoint host, List<Json> services)) {
+                all.addAll(services);
+            }
+        }
+        List<String> lines = lines(all);
+        List<HostReport> reports = new ArrayList<>();
+        int next = 0;
+        for (HostAnswer<List<Json>> answer : answers) {
+            int first = next;
+            HostReport report = answer.report(services -> new HostReport(
+                    answer.host(),
+                    services.isEmpty() ? List.of("no services") : lines.subList(first, first + services.size()),
+                    json(services),
+                    isAsWanted(services)));
+            next += answer instanceof HostAnswer.Told<List<Json>> told
+                    ? told.value().size()
+                    : 0;
+            reports.add(report);
+        }
+        return reports;
+    }
+
+    private List<Json> pick(MaintenanceClient client) {
+        return new NamePatterns(names).pick(client.services());
+    }
+
+    private List<String> lines(List<Json> services) {
+        Environment environment = invocation.environment();
+        return new StatusText(environment.colour(), environment.clock().instant()).lines(services);
+    }
+
+    private static Map<String, Object> json(List<Json> services) {
+        return Map.of("services", services.stream().map(Json::fields).toList());
+    }
+
+    private boolean isAsWanted(List<Json> services) {
+        return names.isEmpty()
+                || services.stream()
+                        .allMatch(service -> service.text("state").orElse("").equals("RUNNING"));
     }
 }

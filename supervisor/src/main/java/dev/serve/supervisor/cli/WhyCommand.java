@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,13 +19,28 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Json answer = invocation.client().getOf(name, "why");
+    public Integer call() throws InterruptedException {
+        return switch (invocation.supervisors()) {
+            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint));
+            case Supervisors.Many(List<Endpoint> endpoints) ->
+                invocation.askAll(
+                        endpoints,
+                        this::ask,
+                        (host, answer) -> new HostReport(host, answer.texts("why"), answer.fields(), true));
+        };
+    }
+
+    private int one(MaintenanceClient client) {
+        Json answer = ask(client);
         if (invocation.isJson()) {
             invocation.print(answer.toString());
         } else {
             answer.texts("why").forEach(invocation::print);
         }
         return ExitCode.DONE;
+    }
+
+    private Json ask(MaintenanceClient client) {
+        return client.getOf(name, "why");
     }
 }

@@ -15,7 +15,7 @@ public record HostAddress(boolean secure, String host, OptionalInt port) {
 
     private static final int MOST_CHARACTERS = 300;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9.]+)?");
 
     /**
      * Reads one.

@@ -1,0 +1,250 @@
+package dev.serve.supervisor.cli;
+
+import static dev.serve.supervisor.cli.StubSupervisor.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands to several supervisors at once: two that answer, and where nobody listens. */
+final class ManyHostsTest {
+
+    @TempDir
+    private Path folder;
+
+    private StubSupervisor one;
+    private StubSupervisor two;
+    private String a;
+    private String b;
+    private String away;
+
+    @BeforeEach
+    void open() throws IOException {
+        one = new StubSupervisor()
+                .withServices(service("spam", "spam", "RUNNING"), service("math/add", "math", "PAUSED"));
+        two = new StubSupervisor().withServices(service("spam", "spam", "RUNNING"));
+        a = "127.0.0.1:" + one.port();
+        b = "localhost:" + two.port();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            away = "127.0.0.1:" + free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        two.close();
+    }
+
+    @Test
+    void statusIsOneTableInTheOrderOfTheHosts() {
+        CommandLineRun run = run(b + "," + a, "status");
+
+        assertThat(run.out().lines())
+                .containsExactly(
+                        b + "  spam      RUNNING  3m5s  0 restarts  by supervisor: start",
+                        a + "  spam      RUNNING  3m5s  0 restarts  by supervisor: start",
+                        a + "  math/add  PAUSED   3m5s  0 restarts  by supervisor: start");
+        assertThat(run.code()).isEqualTo(ExitCode.DONE);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerIsALineWithTheReason() {
+        CommandLineRun run = run(a + "," + away, "status", "spam");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines())
+                .containsExactly(
+                        a + "  spam  RUNNING  3m5s  0 restarts  by supervisor: start",
+                        away + "  no supervisor answers at http://" + away + ": nobody listens there; is it running?");
+        assertThat(run.err()).isEqualTo("serve: not done on 1 of 2 hosts: " + away + "\n");
+    }
+
+    @Test
+    void aHostWithoutTheServiceHasFailed() {
+        CommandLineRun run = run(a + "," + b, "status", "math");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains(b + "  no service is called 'math': there are: spam\n");
+    }
+
+    @Test
+    void aNamedServiceThatIsNotRunningIsAFailure() {
+        assertThat(run(a + "," + b, "status", "spam").code()).isEqualTo(ExitCode.DONE);
+        assertThat(run(a, "status", "math").code()).as("one host").isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(run(a + "," + a, "status", "math").code()).as("a list").isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void jsonIsOneObjectOfHosts() throws IOException {
+        CommandLineRun run = run(a + "," + away, "status", "spam", "-o", "json");
+
+        List<Json> hosts = Json.parse(run.out()).objects("hosts");
+        assertThat(hosts).extracting(host -> host.text("host").orElseThrow()).containsExactly(a, away);
+        assertThat(hosts.getFirst().objects("services")).hasSize(1);
+        assertThat(hosts.getLast().object("problem").flatMap(problem -> problem.text("detail")))
+                .hasValueSatisfying(detail -> assertThat(detail).contains("nobody listens there"));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void aCommandGoesToAllHostsAndFailsByHost() {
+        one.on("POST /v1/services/spam/pause?wait=30000ms", 200, service("spam", "spam", "PAUSED"));
+        two.on("POST /v1/services/spam/pause?wait=30000ms", 409, "{\"detail\":\"its drain has failed\"}");
+
+        CommandLineRun run = run(a + "," + b + "," + away, "pause", "spam", "--reason", "night");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines())
+                .containsExactly(
+                        a + "  spam: PAUSED",
+                        b + "  cannot pause spam: its drain has failed",
+                        away + "  no supervisor answers at http://" + away + ": nobody listens there; is it running?");
+        assertThat(run.err()).isEqualTo("serve: not done on 2 of 3 hosts: " + b + ", " + away + "\n");
+        assertThat(one.lastRequest().body()).contains("\"by\":\"anna\"", "\"reason\":\"night\"");
+    }
+
+    @Test
+    void nothingIsDoneOnAHostThatLacksOneOfTheServices() {
+        one.on("POST /v1/services/stop?name=spam&name=math&wait=30000ms", 207, "{\"results\":[]}");
+
+        CommandLineRun run = run(a + "," + b, "stop", "spam", "math");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(two.lastRequest().method()).isEqualTo("GET");
+        assertThat(one.lastRequest().method()).isEqualTo("POST");
+    }
+
+    @Test
+    void whyAndCallAreAskedOfAllHosts() {
+        one.on("GET /v1/services/spam/why", 200, "{\"name\":\"spam\",\"why\":[\"it waits\",\"math is PAUSED\"]}");
+        two.on("GET /v1/services/spam/why", 404, "{\"detail\":\"no service 'spam'\",\"known\":[\"eggs\"]}");
+        one.on("POST /v1/procedures/add?wait=30000ms", 200, "{\"result\":3}");
+        two.on("POST /v1/procedures/add?wait=30000ms", 200, "{\"result\":\"three\"}");
+
+        assertThat(run(a + "," + b, "why", "spam").out().lines())
+                .containsExactly(
+                        a + "  it waits", a + "  math is PAUSED", b + "  no service is called 'spam': there are: eggs");
+        assertThat(run(a + "," + b, "call", "add", "1", "2"))
+                .isEqualTo(new CommandLineRun(ExitCode.DONE, a + "  3\n" + b + "  three\n", ""));
+    }
+
+    @Test
+    void allHostsAreWaitedFor() {
+        String spam = service("spam", "spam", "RUNNING").replace("\n", "");
+        one.onEndlessStream("GET /v1/events", "event: snapshot\ndata: {\"services\":[" + spam + "]}\n\n");
+        two.onEndlessStream(
+                "GET /v1/events",
+                "event: snapshot\ndata: {\"services\":[" + spam.replace("RUNNING", "PAUSED") + "]}\n\n");
+
+        CommandLineRun run = run(a + "," + b, "wait", "spam", "--state", "RUNNING", "--timeout", "300ms");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines())
+                .containsExactly(a + "  spam: RUNNING", b + "  waited 300ms for RUNNING in vain: spam is PAUSED");
+    }
+
+    @Test
+    void hostsStandInAFileWithCommentsAndBlankLines() throws IOException {
+        Files.writeString(folder.resolve("hosts.txt"), "# ours\n\n" + a + "   # the first\n" + b + "\n" + a + "\n");
+
+        CommandLineRun run = run("@hosts.txt," + b, "status", "spam");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out().lines()).extracting(line -> line.split(" ", -1)[0]).containsExactly(a, b);
+    }
+
+    @Test
+    void aBadLineIsNamedWithItsFile() throws IOException {
+        Files.writeString(folder.resolve("hosts.txt"), "a\n\nb:0\n");
+
+        assertThat(run("@hosts.txt", "status"))
+                .isEqualTo(new CommandLineRun(
+                        ExitCode.USAGE,
+                        "",
+                        "serve: hosts.txt:3: expected a port from 1 to 65535 after the colon, found 'b:0'\n"));
+    }
+
+    @Test
+    void aFileWithoutHostsIsWrongUsage() throws IOException {
+        Files.writeString(folder.resolve("hosts.txt"), "# nobody\n");
+
+        assertThat(run("@hosts.txt", "status").err())
+                .isEqualTo("serve: --host: expected at least one host, found none in '@hosts.txt'\n");
+    }
+
+    @Test
+    void aFleetOfTheConfigurationStandsForItsHostsAndShowsItsToken() throws IOException {
+        write("serve.fleet { web = [\"" + a + "\"], db { hosts = [\"" + b + "\"], token = s3cret } }");
+
+        assertThat(run("web,db", "status", "spam", "-c", file()).out().lines())
+                .extracting(line -> line.split(" ", -1)[0])
+                .containsExactly(a, b);
+        assertThat(one.lastRequest().authorization()).isEmpty();
+        assertThat(two.lastRequest().authorization()).isEqualTo("Bearer s3cret");
+
+        run("web,db", "status", "--token", "mine", "-c", file());
+        assertThat(one.lastRequest().authorization()).isEqualTo("Bearer mine");
+        assertThat(two.lastRequest().authorization()).isEqualTo("Bearer mine");
+    }
+
+    @Test
+    void aFleetOfOneHostIsStillAFleetAndGoesBeforeAHostOfItsName() throws IOException {
+        write("serve.fleet { localhost = [\"" + a + "\"] }");
+
+        assertThat(run("localhost", "status", "-o", "json", "-c", file()).out())
+                .startsWith("{\"hosts\":[{\"host\":\"" + a + "\"");
+    }
+
+    @Test
+    void aBrokenConfigurationHasNoFleetsAndKeepsNobodyOut() throws IOException {
+        write("serve {{{");
+
+        CommandLineRun run = run("localhost," + a, "--port", Integer.toString(two.port()), "status", "spam");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DONE);
+        assertThat(run.err())
+                .isEqualTo("serve: conf/serve.conf can't be used (serve check says why): taking all names of --host "
+                        + "for hosts\n");
+        assertThat(run.out()).contains(b + "  spam");
+    }
+
+    @Test
+    void aHostThatAnswersSomethingElseKeepsTheOthersFromNothing() {
+        two.on("GET /v1/services", 200, "{\"services\":[{\"name\":7}]}");
+        one.on("POST /v1/services/spam/pause?wait=30000ms", 200, service("spam", "spam", "PAUSED"));
+
+        CommandLineRun run = run(b + "," + a, "pause", "spam");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).endsWith(a + "  spam: PAUSED\n");
+    }
+
+    private CommandLineRun run(String hosts, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(0, List.of("--host", hosts));
+        return CommandLineRun.with(
+                folder, Map.of(), (configuration, port) -> ExitCode.DONE, all.toArray(String[]::new));
+    }
+
+    private String file() {
+        return folder.resolve("conf/serve.conf").toString();
+    }
+
+    private void write(String configuration) throws IOException {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(folder.resolve("conf/serve.conf"), configuration);
+    }
+}
