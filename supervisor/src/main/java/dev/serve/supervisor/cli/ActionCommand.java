@@ -34,12 +34,24 @@ final class ActionCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            defaultValue = "30s",
-            description = "Waits for so long until it is done. Default: ${DEFAULT-VALUE}; at most 10m.")
-    private String wait = "30s";
+            description =
+                    "Waits for so long until it is done. Default: 30s, with --rolling 2m for each host; at most 10m.")
+    private Optional<String> wait = Optional.empty();
 
     @Option(names = "--no-wait", description = "Returns at once.")
     private boolean noWait;
+
+    @Option(
+            names = "--rolling",
+            description = "restart, start and resume: host after host, each ready again before the next; stops at the "
+                    + "first failure.")
+    private boolean rolling;
+
+    @Option(
+            names = "--max-unavailable",
+            paramLabel = "N",
+            description = "With --rolling: how many hosts may be out of service at once. Default: 1.")
+    private Optional<Integer> maxUnavailable = Optional.empty();
 
     private final Invocation invocation;
     private final Action action;
@@ -68,17 +80,56 @@ final class ActionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Duration patience = noWait ? Duration.ZERO : Patience.parseWait("--wait", wait);
+        checkRolling();
+        Duration patience = noWait ? Duration.ZERO : Patience.parseWait("--wait", wait.orElse(rolling ? "2m" : "30s"));
         ServiceOrder order = new ServiceOrder(action, names, body());
         return switch (invocation.supervisors()) {
+            case Supervisors.One _
+            when rolling -> throw usage("--rolling: expected many hosts, found one: name them by --host");
             case Supervisors.One(Endpoint endpoint) ->
                 report(order.carryOut(new MaintenanceClient(endpoint), patience), patience);
+            case Supervisors.Many(List<Endpoint> endpoints) when rolling -> roll(endpoints, order, patience);
             case Supervisors.Many(List<Endpoint> endpoints) ->
                 invocation.askAll(
                         endpoints,
                         client -> order.carryOut(client, patience),
                         (host, results) -> ActionResult.report(host, results, action, !patience.isZero()));
         };
+    }
+
+    private int roll(List<Endpoint> endpoints, ServiceOrder order, Duration patience) throws InterruptedException {
+        try (ManyHosts hosts = new ManyHosts(endpoints)) {
+            RollingCommand command = new RollingCommand(invocation, order, patience, hosts);
+            return command.run(plan(command.names()));
+        }
+    }
+
+    private Rolling plan(List<String> hosts) {
+        try {
+            return Rolling.of(hosts, maxUnavailable.orElse(1), action == Action.RESTART);
+        } catch (IllegalArgumentException impossible) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    (hosts.size() < 2 ? "--rolling: " : "--max-unavailable: ") + impossible.getMessage(),
+                    impossible);
+        }
+    }
+
+    private void checkRolling() {
+        if (!rolling && maxUnavailable.isPresent()) {
+            throw usage("--max-unavailable: expected together with --rolling, found alone");
+        }
+        if (rolling && (action == Action.PAUSE || action == Action.STOP)) {
+            throw usage("--rolling: expected with restart, start or resume, found with " + action.word()
+                    + ", which leaves no host ready for the next to follow");
+        }
+        if (rolling && noWait) {
+            throw usage("--rolling: expected to wait for each host, found --no-wait");
+        }
+    }
+
+    private static CommandException usage(String message) {
+        return new CommandException(ExitCode.USAGE, message);
     }
 
     private Map<String, String> body() {
