@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -69,6 +70,10 @@ final class StubSupervisor implements AutoCloseable {
                  "waitsFor":null,"retryAt":null,"allowed":[],"stuck":[]}""".formatted(name, module, state, state);
     }
 
+    List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
     Request lastRequest() {
         return requests.getLast();
     }
@@ -84,7 +89,7 @@ final class StubSupervisor implements AutoCloseable {
         String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String authorization = exchange.getRequestHeaders()
-                .getOrDefault("Authorization", java.util.List.of(""))
+                .getOrDefault("Authorization", List.of(""))
                 .getFirst();
         requests.add(new Request(
                 exchange.getRequestMethod(), exchange.getRequestURI().toString(), body, authorization));
