@@ -2,15 +2,19 @@ package dev.serve.supervisor.cli;
 
 import static dev.serve.supervisor.cli.StubSupervisor.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands to several supervisors at once: two that answer, and where nobody listens. */
 final class ManyHostsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
     private Path folder;
@@ -125,6 +131,22 @@ final class ManyHostsTest {
         assertThat(run.code()).isEqualTo(ExitCode.FAILED);
         assertThat(two.lastRequest().method()).isEqualTo("GET");
         assertThat(one.lastRequest().method()).isEqualTo("POST");
+    }
+
+    @Test
+    void aHostThatNeverAnswersHoldsUpNoOther() throws Exception {
+        one.on("POST /v1/services/spam/pause?wait=30000ms", 200, service("spam", "spam", "PAUSED"));
+        two.onEndlessStream("GET /v1/services", "");
+
+        CompletableFuture<CommandLineRun> running =
+                CompletableFuture.supplyAsync(() -> run(b + "," + a, "pause", "spam"), Thread::startVirtualThread);
+
+        await().atMost(PATIENCE)
+                .until(() -> one.requests().stream()
+                        .anyMatch(request -> request.method().equals("POST")));
+        assertThat(running).isNotDone();
+        two.close();
+        assertThat(running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).out()).endsWith(a + "  spam: PAUSED\n");
     }
 
     @Test
