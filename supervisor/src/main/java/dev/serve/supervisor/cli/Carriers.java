@@ -54,7 +54,13 @@ final class Carriers implements Runnable {
 
     private void look(VirtualThreadSchedulerMXBean scheduler, int usual) throws InterruptedException {
         CountDownLatch turn = new CountDownLatch(1);
-        Thread.startVirtualThread(turn::countDown);
+        // A carrier is made when a queue that was empty gets a task, and each thread that starts virtual ones has a
+        // queue of
+        // its own: one that looked before has left its tasks in it.
+        Thread.ofPlatform()
+                .daemon()
+                .name("serve carriers look")
+                .start(() -> Thread.startVirtualThread(turn::countDown));
         int now = scheduler.getParallelism();
         if (!turn.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
             calmLooks = 0;
