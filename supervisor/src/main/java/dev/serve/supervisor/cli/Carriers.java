@@ -54,9 +54,9 @@ final class Carriers implements Runnable {
 
     private void look(VirtualThreadSchedulerMXBean scheduler, int usual) throws InterruptedException {
         CountDownLatch turn = new CountDownLatch(1);
-        // A carrier is made when a queue that was empty gets a task, and each thread that starts virtual ones has a
-        // queue of
-        // its own: one that looked before has left its tasks in it.
+        // A carrier is made when an empty queue gets a task, and each thread that starts virtual ones has its own
+        // queue:
+        // this one's may still hold what an earlier look has started.
         Thread.ofPlatform()
                 .daemon()
                 .name("serve carriers look")
