@@ -51,12 +51,15 @@ public final class Response implements Result {
      * JSON {@code null}.
      */
     public Optional<Object> body() {
-        return json().or(() -> bytes.length == 0 ? Optional.empty() : Optional.of((Object) text()));
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
+        return Json.read(bytes).map(Json.Document::plain).orElseGet(() -> Optional.of(text()));
     }
 
     /** The body as JSON, in plain values; empty where it is none, or {@code null}. */
     public Optional<Object> json() {
-        return Json.read(bytes);
+        return Json.read(bytes).flatMap(Json.Document::plain);
     }
 
     /** The body as text in UTF-8. */
