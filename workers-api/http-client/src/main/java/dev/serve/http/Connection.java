@@ -1,8 +1,10 @@
 package dev.serve.http;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -22,7 +25,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -45,11 +50,13 @@ final class Connection implements Closeable {
             .build();
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
     private static final int READ_AT_ONCE_BYTES = 8 * 1024;
+    /** Up to here memory is set aside for a body because its host says how long it is; else as it comes. */
+    private static final int BELIEVED_BYTES = 1 << 20;
     /** Within it a kept connection is used without a look whether the host has closed it: a look costs a millisecond. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Target target;
-    private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(CONFIG);
+    private final Http http = new Http();
     private boolean keepable;
     private long idleSinceNanos;
     private long idleNanos;
@@ -70,7 +77,7 @@ final class Connection implements Closeable {
 
     /** Whether one more request may go over it. */
     boolean isReusable() {
-        return keepable && http.isOpen();
+        return keepable && http.isOpen() && !http.hasExcess();
     }
 
     /** Whether nothing says that it is of no use any more. */
@@ -79,7 +86,7 @@ final class Connection implements Closeable {
             return false;
         }
         try {
-            return nowNanos - idleSinceNanos < FRESH_NANOS || !http.isStale();
+            return nowNanos - idleSinceNanos < FRESH_NANOS || !(http.isStale() || http.hasExcess());
         } catch (IOException gone) {
             return false;
         }
@@ -118,7 +125,7 @@ final class Connection implements Closeable {
             sent.setHeader("Content-Length", 0);
         }
         try (ClassicHttpResponse answer = EXECUTOR.execute(sent, http, context)) {
-            byte[] bytes = read(answer.getEntity(), most);
+            byte[] bytes = whole(answer.getEntity(), most);
             idleNanos = KeepAlive.nanos(answer.getFirstHeader("Keep-Alive"));
             keepable = idleNanos > 0 && EXECUTOR.keepAlive(sent, answer, http, context);
             idleSinceNanos = System.nanoTime();
@@ -132,30 +139,54 @@ final class Connection implements Closeable {
         http.close(CloseMode.IMMEDIATE);
     }
 
-    private static byte[] read(@Nullable HttpEntity entity, int most) throws IOException {
-        if (entity == null) {
-            return new byte[0];
+    private byte[] whole(@Nullable HttpEntity entity, int most) throws IOException {
+        try {
+            return entity == null ? new byte[0] : read(entity, most);
+        } catch (IOException unread) {
+            // Or else to leave the answer would mean to read the rest of it, however long it is.
+            close();
+            throw unread;
         }
+    }
+
+    private static byte[] read(HttpEntity entity, int most) throws IOException {
         long length = entity.getContentLength();
         if (length > most) {
             throw new TooLargeException(most, Optional.of(length));
         }
-        try (InputStream in = entity.getContent()) {
-            String encoding = Optional.ofNullable(entity.getContentEncoding())
-                    .orElse("identity")
-                    .toLowerCase(Locale.ROOT);
-            return switch (encoding) {
-                case "identity" -> read(in, (int) length, most);
-                case "gzip", "x-gzip" -> read(new GZIPInputStream(in, READ_AT_ONCE_BYTES), -1, most);
-                default ->
-                    throw new java.util.zip.ZipException(
-                            "expected a body as it is or in gzip, found '" + encoding + "'");
-            };
+        InputStream in = entity.getContent();
+        String encoding = Optional.ofNullable(entity.getContentEncoding())
+                .orElse("identity")
+                .toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "identity" -> read(in, (int) length, most);
+            case "gzip", "x-gzip" -> unpacked(in, most);
+            default -> throw new ZipException("expected a body as it is or in gzip, found '" + encoding + "'");
+        };
+    }
+
+    private static byte[] unpacked(InputStream in, int most) throws IOException {
+        PushbackInputStream packed = new PushbackInputStream(in, 1);
+        int first = packed.read();
+        if (first < 0) {
+            return new byte[0];
+        }
+        packed.unread(first);
+        try {
+            byte[] bytes = read(new GZIPInputStream(packed, READ_AT_ONCE_BYTES), -1, most);
+            if (packed.read() >= 0) {
+                throw new ZipException("expected the end of a body with its gzip, found more");
+            }
+            return bytes;
+        } catch (EOFException truncated) {
+            ZipException broken = new ZipException("expected a whole gzip, found its end missing");
+            broken.initCause(truncated);
+            throw broken;
         }
     }
 
     private static byte[] read(InputStream in, int length, int most) throws IOException {
-        if (length >= 0) {
+        if (length >= 0 && length <= BELIEVED_BYTES) {
             byte[] bytes = new byte[length];
             int count = in.readNBytes(bytes, 0, length);
             return count == length ? bytes : Arrays.copyOf(bytes, count);
@@ -175,5 +206,25 @@ final class Connection implements Closeable {
                     .add(Optional.ofNullable(header.getValue()).orElse(""));
         }
         return java.util.Collections.unmodifiableMap(headers);
+    }
+
+    /** Tells also whether more has come than was asked for, which must not be taken for the next answer. */
+    private static final class Http extends DefaultBHttpClientConnection {
+
+        private @Nullable SessionInputBuffer received;
+
+        Http() {
+            super(CONFIG, null, null, null, null, null, new DefaultHttpResponseParserFactory(CONFIG));
+        }
+
+        @Override
+        protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
+            received = buffer;
+            return super.createContentInputStream(length, buffer, in);
+        }
+
+        boolean hasExcess() {
+            return received != null && received.length() > 0;
+        }
     }
 }

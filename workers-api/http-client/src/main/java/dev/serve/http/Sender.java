@@ -83,8 +83,11 @@ final class Sender {
 
         private Connection connection(Target target) throws UnreachableException {
             Connection now = held;
-            if (now != null && now.isReusable()) {
-                return now;
+            if (now != null) {
+                if (now.isAlive(System.nanoTime())) {
+                    return now;
+                }
+                now.close();
             }
             // Where one was lost, the others that were kept are most likely gone, too.
             Optional<Connection> kept = lost == 0 ? connections.kept(target) : Optional.empty();
