@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was asked, and what comes of it. Safe to use from any thread.
  *
- * <p>Threads: {@code hop} and {@code begun} belong to the thread that sends it; a queue's lock hands them on. The first to complete {@code result} decides what comes of it, be it the sending thread, the watch over
+ * <p>Threads: {@code hop} and {@code leftNanos} belong to the thread that sends it; a queue's lock hands them on. The first to complete {@code result} decides what comes of it, be it the sending thread, the watch over
  * deadlines or who cancels. The sending thread puts what it sends over into {@code via}; whoever takes it out closes it or,
  * if that is the sending thread, goes on using it. The rest is written before the exchange is shared.
  */
@@ -27,7 +27,9 @@ public final class Exchange {
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable Closeable> via = new AtomicReference<>();
     private Hop hop;
-    private boolean begun;
+    /** How much of its time is left when its turn comes. */
+    private long leftNanos;
+
     private volatile long deadlineNanos;
 
     /**
@@ -40,6 +42,7 @@ public final class Exchange {
         this.request = hop.request();
         this.hop = hop;
         this.timeout = timeout;
+        this.leftNanos = timeout.toNanos();
         this.then = then;
     }
 
@@ -91,17 +94,15 @@ public final class Exchange {
         return hop;
     }
 
-    /** Says what is sent next. */
+    /** Says what is sent next, at once or when its turn comes at another host: it need not be in time for that. */
     void goesOn(Hop next) {
         hop = next;
+        leftNanos = deadlineNanos - System.nanoTime();
     }
 
     /** Says that it is its turn. Returns whether it is still wanted. */
     boolean begin() {
-        if (!begun) {
-            begun = true;
-            deadlineNanos = System.nanoTime() + timeout.toNanos();
-        }
+        deadlineNanos = System.nanoTime() + leftNanos;
         return !isDone();
     }
 

@@ -123,6 +123,7 @@ final class Hosts implements Way {
         settle(new State(Gate.CLOSED, "the pool is closed"));
         cutOff("the pool is closed");
         connections.close();
+        watch.wakeUp();
         threads.close();
     }
 
@@ -157,8 +158,7 @@ final class Hosts implements Way {
         try {
             for (var next = queue.next(isOpen()); next.isPresent(); next = queue.next(isOpen())) {
                 Exchange exchange = next.get();
-                if (exchange.begin()) {
-                    watch.add(exchange);
+                if (begin(exchange)) {
                     held = sender.send(exchange, held);
                     watch.remove(exchange);
                     if (!exchange.isDone()) {
@@ -173,7 +173,22 @@ final class Hosts implements Way {
             }
             queues.computeIfPresent(target, (_, known) -> known.isUnused() ? null : known);
             laneEnded();
+            // Whoever opened after the last look here has counted on this lane.
+            settle(target, queue);
         }
+    }
+
+    /** Returns whether it is to be sent: what is begun while the pool closes is cut off by the one who closes, or here. */
+    private boolean begin(Exchange exchange) {
+        if (!exchange.begin()) {
+            return false;
+        }
+        watch.add(exchange);
+        State now = state;
+        if (now.gate == Gate.CLOSED) {
+            exchange.fail(HttpError.Kind.CANCELLED, now.reason);
+        }
+        return true;
     }
 
     private boolean isOpen() {

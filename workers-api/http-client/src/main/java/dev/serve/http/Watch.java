@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * virtual threads are busy.
  *
  * <p>Threads: {@code underWay} is a concurrent set. {@code nextLook} is lowered by whoever needs an earlier look, who then
- * wakes the thread; the thread raises it before it looks. {@code thread} is guarded by this.
+ * wakes the thread; the thread raises it before it looks, and before it looks whether it is needed at all: whoever adds
+ * something is seen by it or starts it anew. {@code thread} is guarded by this.
  */
 final class Watch implements Runnable {
 
@@ -57,14 +58,20 @@ final class Watch implements Runnable {
         }
     }
 
+    /** Has the thread look now whether it is still needed. */
+    synchronized void wakeUp() {
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
     @Override
     public void run() {
         while (!ends()) {
-            nextLook.set(NEVER);
             look();
-            long wait = nextLook.get() - System.nanoTime();
-            if (wait > 0) {
-                LockSupport.parkNanos(this, wait);
+            long next = nextLook.get();
+            if (next != NEVER) {
+                LockSupport.parkNanos(this, next - System.nanoTime());
             }
         }
     }
@@ -73,7 +80,9 @@ final class Watch implements Runnable {
         long now = System.nanoTime();
         for (Iterator<Exchange> each = underWay.iterator(); each.hasNext(); ) {
             Exchange exchange = each.next();
-            if (exchange.deadlineNanos() <= now) {
+            if (exchange.isDone()) {
+                each.remove();
+            } else if (exchange.deadlineNanos() <= now) {
                 each.remove();
                 exchange.fail(
                         HttpError.Kind.TIMEOUT,
@@ -104,9 +113,9 @@ final class Watch implements Runnable {
     }
 
     private synchronized boolean ends() {
+        nextLook.set(NEVER);
         boolean idle = underWay.isEmpty() && connections.idle() == 0;
         if (idle) {
-            nextLook.set(NEVER);
             thread = null;
         }
         return idle;
