@@ -223,7 +223,7 @@ final class SourceTest {
                         "system properties: logs.lines: expected a whole number from 1 to 100000, "
                                 + "found the string 'none'",
                         "system properties: maintenance.prt: unknown key; did you mean 'port'? "
-                                + "allowed: enabled, events, host, port, tls, token, token-file");
+                                + "allowed: enabled, events, filter, host, port, send-stacks, tls, token, token-file");
     }
 
     private Path write(String name, String text) throws IOException {

@@ -18,9 +18,15 @@ final class LaneThreads {
     private final ThreadPoolExecutor executor;
 
     LaneThreads(String name) {
-        ThreadFactory platform =
-                Thread.ofPlatform().daemon().name(name + " lane ", 1).factory();
-        ThreadFactory virtual = Thread.ofVirtual().name(name + " lane").factory();
+        ThreadFactory platform = Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name(name + " lane ", 1)
+                .factory();
+        ThreadFactory virtual = Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name(name + " lane")
+                .factory();
         executor = new ThreadPoolExecutor(
                 0,
                 MOST_PLATFORM,

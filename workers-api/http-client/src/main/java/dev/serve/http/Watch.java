@@ -104,7 +104,11 @@ final class Watch implements Runnable {
     private synchronized void wake() {
         Thread now = thread;
         if (now == null) {
-            now = Thread.ofPlatform().daemon().name(name).unstarted(this);
+            now = Thread.ofPlatform()
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .name(name)
+                    .unstarted(this);
             thread = now;
             now.start();
         } else {
