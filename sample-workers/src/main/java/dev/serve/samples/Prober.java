@@ -28,6 +28,12 @@ public final class Prober extends SimpleWorker {
         }
     }
 
+    /** A loop that waits for answers is woken: what it waits for is cancelled. */
+    @Override
+    protected void wake(Thread loop) {
+        loop.interrupt();
+    }
+
     private void tell(Result result) {
         switch (result) {
             case Response good ->

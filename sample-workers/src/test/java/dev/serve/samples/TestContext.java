@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import dev.serve.worker.WorkerContext;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,15 +27,27 @@ final class TestContext implements WorkerContext {
     private final Config settings;
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Lines log = new Lines();
+    private final Offers offers;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-    private TestContext(Config settings) {
+    private TestContext(Config settings, Offers offers) {
         this.settings = settings;
+        this.offers = offers;
     }
 
     static TestContext with(String settings) {
-        return new TestContext(ConfigFactory.parseString(settings));
+        return with(settings, new Offers());
+    }
+
+    /** One of a supervisor whose services offer one another things. */
+    static TestContext with(String settings, Offers offers) {
+        return new TestContext(ConfigFactory.parseString(settings), offers);
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return type == Offers.class ? Optional.of(type.cast(offers)) : Optional.empty();
     }
 
     static <W extends Worker> W attached(W worker, TestContext context) {
