@@ -2,6 +2,8 @@ package dev.serve.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,8 +46,8 @@ record Hop(Request request, Body body, boolean trusted, int left) {
         if (left == 0) {
             throw new IllegalArgumentException("too many redirects, the last to " + shown(location));
         }
-        URI next = resolved(location);
-        String host = next.getScheme() + "://" + next.getRawAuthority();
+        URI next = read(location);
+        String host = next.getRawAuthority() == null ? request.target().toString() : host(next);
         Target to = Target.parse(host);
         if (request.target().secure() && !to.secure()) {
             throw new IllegalArgumentException("a redirect from https to http is not followed: " + shown(location));
@@ -59,19 +61,19 @@ record Hop(Request request, Body body, boolean trusted, int left) {
         Request changed = new Request(
                 host,
                 becomesGet ? "GET" : request.method(),
-                path(next),
+                next.getRawAuthority() == null ? pathFromHere(next) : path(next),
                 headers(same, becomesGet),
                 becomesGet ? null : request.body());
         return new Hop(changed, becomesGet ? Body.NONE : body, trusted && same, left - 1);
     }
 
-    private URI resolved(String location) {
+    private static URI read(String location) {
         try {
-            URI next = new URI(request.target() + request.path()).resolve(new URI(location));
+            URI next = new URI(location);
             Optional<String> scheme = Optional.ofNullable(next.getScheme());
-            if (next.getRawAuthority() != null
-                    && scheme.filter(each -> each.equalsIgnoreCase("http") || each.equalsIgnoreCase("https"))
-                            .isPresent()) {
+            boolean known = scheme.filter(each -> each.equalsIgnoreCase("http") || each.equalsIgnoreCase("https"))
+                    .isPresent();
+            if (scheme.isEmpty() || (known && next.getRawAuthority() != null)) {
                 return next;
             }
         } catch (URISyntaxException unreadable) {
@@ -80,9 +82,43 @@ record Hop(Request request, Body body, boolean trusted, int left) {
         throw new IllegalArgumentException("expected a redirect to an address of http, found " + shown(location));
     }
 
+    private String host(URI next) {
+        String scheme =
+                Optional.ofNullable(next.getScheme()).orElse(request.target().secure() ? "https" : "http");
+        return scheme + "://" + next.getRawAuthority();
+    }
+
     private static String path(URI next) {
         String path = next.getRawPath() == null || next.getRawPath().isEmpty() ? "/" : next.getRawPath();
         return next.getRawQuery() == null ? path : path + "?" + next.getRawQuery();
+    }
+
+    /**
+     * A path that is meant from this request's own, as RFC 3986, section 5.2, has it. {@link URI#resolve} takes a query alone
+     * for one of the folder, and reads no path with characters that are unusual, though harmless.
+     */
+    private String pathFromHere(URI next) {
+        String here = request.path().split("\\?", 2)[0];
+        String path = next.getRawPath();
+        if (path.isEmpty()) {
+            return next.getRawQuery() == null ? request.path() : here + "?" + next.getRawQuery();
+        }
+        String whole = path.startsWith("/") ? path : here.substring(0, here.lastIndexOf('/') + 1) + path;
+        return withoutDots(whole) + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery());
+    }
+
+    private static String withoutDots(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        boolean folder = false;
+        for (String part : path.substring(1).split("/", -1)) {
+            folder = part.equals(".") || part.equals("..");
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.equals(".")) {
+                parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts) + (folder && !parts.isEmpty() ? "/" : "");
     }
 
     private Map<String, String> headers(boolean same, boolean becomesGet) {
