@@ -25,7 +25,6 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -214,7 +213,7 @@ final class Connection implements Closeable {
         private @Nullable SessionInputBuffer received;
 
         Http() {
-            super(CONFIG, null, null, null, null, null, new DefaultHttpResponseParserFactory(CONFIG));
+            super(CONFIG, null, null, null, null, null, new Heads(CONFIG));
         }
 
         @Override
