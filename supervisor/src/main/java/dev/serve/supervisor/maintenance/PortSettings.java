@@ -1,8 +1,8 @@
 package dev.serve.supervisor.maintenance;
 
 import com.typesafe.config.ConfigException;
+import dev.serve.calls.ConfiguredClass;
 import dev.serve.calls.RequestFilter;
-import dev.serve.calls.RequestFilters;
 import dev.serve.supervisor.config.FilterConfig;
 import dev.serve.supervisor.config.MaintenanceConfig;
 import dev.serve.supervisor.config.Secret;
@@ -95,7 +95,7 @@ public record PortSettings(
             return Optional.empty();
         }
         try {
-            return Optional.of(RequestFilters.of(config.get().settings()));
+            return Optional.of(ConfiguredClass.make(config.get().settings(), "filter", RequestFilter.class));
         } catch (ConfigException wrong) {
             throw config.get().refused(wrong);
         }

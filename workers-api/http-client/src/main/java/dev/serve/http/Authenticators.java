@@ -2,8 +2,7 @@ package dev.serve.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import dev.serve.calls.ConfiguredClass;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +25,7 @@ final class Authenticators {
         }
         Config own = settings.getConfig(SETTING);
         if (own.hasPath("class")) {
-            return made(own);
+            return ConfiguredClass.make(own, SETTING, Authenticator.class);
         }
         Set<String> found = new TreeSet<>(own.root().keySet());
         if (found.equals(BEARER)) {
@@ -36,37 +35,6 @@ final class Authenticators {
             return Authenticator.signed(own.getString("login"), own.getString("key"));
         }
         throw bad(own, "expected bearer, or login and key, or class, found " + found);
-    }
-
-    private static Authenticator made(Config own) {
-        String name = own.getString("class");
-        try {
-            Class<?> type = Class.forName(name, true, loader());
-            if (!Authenticator.class.isAssignableFrom(type)) {
-                throw bad(own, "expected a class that implements " + Authenticator.class.getName() + ", found " + name);
-            }
-            return (Authenticator) instance(type, own);
-        } catch (ClassNotFoundException missing) {
-            throw bad(own, "there is no class " + name);
-        } catch (InvocationTargetException failed) {
-            throw bad(own, name + " can't be made: " + failed.getCause());
-        } catch (ReflectiveOperationException unfit) {
-            throw bad(own, name + " can't be made: expected a public constructor that takes a Config, or nothing");
-        }
-    }
-
-    private static Object instance(Class<?> type, Config own) throws ReflectiveOperationException {
-        for (Constructor<?> constructor : type.getConstructors()) {
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Config.class) {
-                return constructor.newInstance(own);
-            }
-        }
-        return type.getConstructor().newInstance();
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context == null ? Authenticators.class.getClassLoader() : context;
     }
 
     private static ConfigException bad(Config own, String message) {

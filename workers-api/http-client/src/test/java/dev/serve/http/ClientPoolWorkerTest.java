@@ -288,7 +288,7 @@ final class ClientPoolWorkerTest {
                     hosts = [h], timeout = 0s                                 | timeout: expected a duration from 1 ms
                     hosts = [h], max-response = 3GiB                          | expected a size from 1 byte to 2 GiB
                     hosts = [h], authenticator { bearer = x, login = y }      | found [bearer, login]
-                    hosts = [h], authenticator { class = no.Such }            | there is no class no.Such
+                    hosts = [h], authenticator { class = no.Such }            | found none named no.Such
                     hosts = [h], authenticator { class = java.lang.String }   | expected a class that implements
                     hosts = [h], certificates = [/no/such.pem]                | can't read /no/such.pem
                     """)

@@ -4,10 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallServer;
+import dev.serve.calls.ConfiguredClass;
 import dev.serve.calls.Exposed;
 import dev.serve.calls.Procedures;
 import dev.serve.calls.RequestFilter;
-import dev.serve.calls.RequestFilters;
 import dev.serve.calls.Transport;
 import dev.serve.worker.Health;
 import java.net.InetSocketAddress;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code max-depth}, {@code max-batch}, {@code batch-parallelism}, {@code max-answer}, {@code send-stacks}: see
  *       {@link JsonRpcOptions}
  *   <li>{@code filter}: decides which requests are taken, before anything else is looked at: {@code { class = NAME, … }}, see
- *       {@link RequestFilters}. What it finds out about the caller is added to the context of the calls
+ *       {@link ConfiguredClass}. What it finds out about the caller is added to the context of the calls
  *   <li>{@code origins}: the web pages that may call, by their origin; none unless said so, since a browser would call
  *       for any page that it shows
  * </ul>
@@ -74,7 +74,7 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         }
         Set<String> origins = settings.hasPath("origins") ? Set.copyOf(settings.getStringList("origins")) : Set.of();
         Optional<RequestFilter> filter = settings.hasPath("filter")
-                ? Optional.of(RequestFilters.of(settings.getConfig("filter")))
+                ? Optional.of(ConfiguredClass.make(settings.getConfig("filter"), "filter", RequestFilter.class))
                 : Optional.empty();
         Optional<CallServer> own = settings.hasPath("calls") ? Optional.empty() : Optional.of(ownCalls(settings));
         JsonRpcHandler handler =

@@ -18,20 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestFiltersTest {
+class ConfiguredClassTest {
 
     private static final Head REQUEST = new Head("GET", "/", _ -> Optional.empty(), "127.0.0.1");
 
     @Test
     void aFilterIsMadeWithItsSettings() throws Exception {
-        RequestFilter filter = RequestFilters.of(settings(Configured.class, "who = alice"));
+        RequestFilter filter =
+                ConfiguredClass.make(settings(Configured.class, "who = alice"), "filter", RequestFilter.class);
 
         assertThat(filter.check(REQUEST)).isEqualTo(new Verdict.Taken(Map.of("login", "alice")));
     }
 
     @Test
     void aFilterNeedsNoSettings() throws Exception {
-        RequestFilter filter = RequestFilters.of(settings(Plain.class, ""));
+        RequestFilter filter = ConfiguredClass.make(settings(Plain.class, ""), "filter", RequestFilter.class);
 
         assertThat(filter.check(REQUEST)).isEqualTo(new Verdict.Taken(Map.of()));
     }
@@ -43,7 +44,7 @@ class RequestFiltersTest {
         ClassLoader module = new ModuleLoader();
         thread.setContextClassLoader(module);
         try {
-            RequestFilter filter = RequestFilters.of(settings(Plain.class, ""));
+            RequestFilter filter = ConfiguredClass.make(settings(Plain.class, ""), "filter", RequestFilter.class);
 
             assertThat(filter.getClass().getClassLoader()).isSameAs(module);
         } finally {
@@ -57,7 +58,8 @@ class RequestFiltersTest {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
-            assertThat(RequestFilters.of(settings(Plain.class, ""))).isInstanceOf(Plain.class);
+            assertThat(ConfiguredClass.make(settings(Plain.class, ""), "filter", RequestFilter.class))
+                    .isInstanceOf(Plain.class);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -68,13 +70,13 @@ class RequestFiltersTest {
                     com.example.None | expected a class that can be loaded, found none named com.example.None
                     java.lang.String | expected a class that implements dev.serve.calls.RequestFilter, found java.lang.String
                     dev.serve.calls.RequestFilter | expected a public class with a public constructor
-                    dev.serve.calls.RequestFiltersTest$Hidden | expected a public class with a public constructor
-                    dev.serve.calls.RequestFiltersTest$Broken | can't be made: java.lang.IllegalStateException: no disk
+                    dev.serve.calls.ConfiguredClassTest$Hidden | expected a public class with a public constructor
+                    dev.serve.calls.ConfiguredClassTest$Broken | can't be made: java.lang.IllegalStateException: no disk
                     """)
     void aClassThatIsNoFilterIsNamedWithTheSettingAndItsPlace(String name, String message) {
         Config settings = parsed("from = 8\nclass = \"" + name + "\"");
 
-        assertThatThrownBy(() -> RequestFilters.of(settings))
+        assertThatThrownBy(() -> ConfiguredClass.make(settings, "filter", RequestFilter.class))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("serve.conf: 2: Invalid value at 'filter.class': ")
                 .hasMessageContaining(message);
@@ -84,7 +86,7 @@ class RequestFiltersTest {
     void settingsThatAFilterDoesNotTakeAreNamedByIt() {
         Config settings = settings(Configured.class, "who = [1]");
 
-        assertThatThrownBy(() -> RequestFilters.of(settings))
+        assertThatThrownBy(() -> ConfiguredClass.make(settings, "filter", RequestFilter.class))
                 .isInstanceOf(ConfigException.WrongType.class)
                 .hasMessageContaining("serve.conf: 2: who has type LIST");
     }
@@ -149,7 +151,7 @@ class RequestFiltersTest {
     /** Has a class {@link Plain} of its own. */
     private static final class ModuleLoader extends ClassLoader {
         ModuleLoader() {
-            super(RequestFiltersTest.class.getClassLoader());
+            super(ConfiguredClassTest.class.getClassLoader());
         }
 
         @Override
