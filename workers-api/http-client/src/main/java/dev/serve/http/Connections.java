@@ -173,9 +173,11 @@ final class Connections {
 
     private Connection open(Target target, InetAddress address, Exchange exchange) throws IOException {
         Socket socket = new Socket();
-        exchange.goesOver(socket);
         boolean opened = false;
         try {
+            if (!exchange.goesOver(socket)) {
+                throw new ConnectException("the request was given up");
+            }
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, target.port()), Math.toIntExact(connectTimeout.toMillis()));
             Connection connection = target.secure() ? secured(target, socket) : new Connection(target, socket, null);

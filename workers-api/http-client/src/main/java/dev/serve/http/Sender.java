@@ -104,6 +104,9 @@ final class Sender {
                 connection.close();
                 exchange.leaves(connection);
                 return failed(hop, failure);
+            } catch (RuntimeException | Error unforeseen) {
+                connection.close();
+                throw unforeseen;
             }
         }
 
@@ -184,6 +187,9 @@ final class Sender {
             return Request.checked(options.authenticator().headers(request));
         } catch (Exception failed) {
             throw new IllegalStateException("the authenticator failed: " + failed, failed);
+        } finally {
+            // An interrupt that it leaves behind would close the connections of this thread, one after the other.
+            Thread.interrupted();
         }
     }
 

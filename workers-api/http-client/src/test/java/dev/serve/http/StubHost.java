@@ -81,7 +81,11 @@ final class StubHost implements AutoCloseable {
 
     /** One that does something else with its connections than to answer requests. */
     static StubHost talking(Talk talk) throws IOException {
-        ServerSocket server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+        return talkingOver(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), talk);
+    }
+
+    /** The same over a server's socket of another kind. */
+    static StubHost talkingOver(ServerSocket server, Talk talk) {
         return new StubHost(
                 server,
                 (_, reply) -> reply.close(),
