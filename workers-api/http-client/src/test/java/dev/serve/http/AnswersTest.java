@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -32,17 +33,14 @@ class AnswersTest {
 
     @Test
     void anAnswerToHeadHasNoBodyWhateverItsLengthSays() throws Exception {
-        try (StubHost host = StubHost.answering(
-                        (_, reply) -> reply.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"));
-                ClientPool pool = limited()) {
-            for (int i = 0; i < 2; i++) {
-                Response head = pool.send(new Request(host.address(), "HEAD", "/", java.util.Map.of(), null))
-                        .await()
-                        .orThrow();
+        try (StubHost host =
+                StubHost.answering((_, reply) -> reply.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n"))) {
+            List<Result> heads = twoOverOneConnection(host, "HEAD");
 
-                assertThat(head.bytes()).isEmpty();
-                assertThat(head.header("content-length")).contains("5000");
-            }
+            assertThat(heads).hasSize(2).allSatisfy(head -> {
+                assertThat(head.orThrow().bytes()).isEmpty();
+                assertThat(head.orThrow().header("content-length")).contains("5000");
+            });
             assertThat(host.connections()).isEqualTo(1);
         }
     }
@@ -71,16 +69,11 @@ class AnswersTest {
 
     @Test
     void chunksAreJoinedAndTrailersPassedOver() throws Exception {
-        try (StubHost host = StubHost.answering((_, reply) -> reply.send(
-                        CHUNKED + "4;name=value\r\nwith\r\nA\r\n trailers \r\n0\r\nDigest: 1\r\nX: 2\r\n\r\n"));
-                ClientPool pool = limited()) {
-            for (int i = 0; i < 2; i++) {
-                assertThat(pool.send(Request.get(host.address(), "/"))
-                                .await()
-                                .orThrow()
-                                .text())
-                        .isEqualTo("with trailers ");
-            }
+        try (StubHost host = StubHost.answering((_, reply) ->
+                reply.send(CHUNKED + "4;name=value\r\nwith\r\nA\r\n trailers \r\n0\r\nDigest: 1\r\nX: 2\r\n\r\n"))) {
+            assertThat(twoOverOneConnection(host, "GET"))
+                    .hasSize(2)
+                    .allSatisfy(answer -> assertThat(answer.orThrow().text()).isEqualTo("with trailers "));
             assertThat(host.connections()).isEqualTo(1);
         }
     }
@@ -246,7 +239,7 @@ class AnswersTest {
             assertThat(error).hasMessage("GET http://" + host.address() + "/: answered with 503: {\"wait\": 5}");
             assertThat(error.response().flatMap(answer -> answer.header("retry-after")))
                     .contains("5");
-            assertThat(error.remoteError()).contains(java.util.Map.of("wait", 5));
+            assertThat(error.remoteError()).contains(Map.of("wait", 5));
             assertThat(host.requests()).isEqualTo(1);
         }
     }
@@ -262,6 +255,18 @@ class AnswersTest {
     private static ClientPool limited() {
         return new ClientPool(
                 ClientOptions.defaults().withMaxResponse(LIMIT_BYTES).withTimeout(Duration.ofSeconds(15)));
+    }
+
+    /** Asks both before the first is sent, so that the connection is at hand for the second. */
+    private static List<Result> twoOverOneConnection(StubHost host, String method) throws InterruptedException {
+        Hosts hosts = new Hosts("two", ClientOptions.defaults().withSimultaneous(1));
+        try (ClientPool pool = new ClientPool(hosts)) {
+            hosts.hold();
+            pool.request(host.address(), method, "/1");
+            pool.request(host.address(), method, "/2");
+            hosts.open();
+            return pool.awaitAll();
+        }
     }
 
     private static Response answer(StubHost host, String method) throws InterruptedException {

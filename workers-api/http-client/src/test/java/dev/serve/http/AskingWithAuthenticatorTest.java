@@ -2,6 +2,7 @@ package dev.serve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +60,7 @@ class AskingWithAuthenticatorTest {
     static Stream<Authenticator> broken() {
         return Stream.of(
                 _ -> {
-                    throw new java.io.IOException("no token to be had");
+                    throw new IOException("no token to be had");
                 },
                 _ -> {
                     throw new StackOverflowError("no token to be had");
@@ -102,7 +103,7 @@ class AskingWithAuthenticatorTest {
                 ClientPool pool = new ClientPool(ClientOptions.defaults()
                         .withAuthenticator(thinking)
                         .withSimultaneous(2)
-                        .withTimeout(Duration.ofMillis(300)))) {
+                        .withTimeout(Duration.ofSeconds(2)))) {
             Exchange slow = pool.send(Request.get(host.address(), "/slow"));
             Exchange other = pool.send(Request.get(host.address(), "/other"));
 

@@ -5,17 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that misbehave: the others' results are not delayed, and each failure says which request to which host it was. */
 class BadHostsTest {
@@ -37,7 +38,7 @@ class BadHostsTest {
                     reply.send("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n");
                     while (true) {
                         reply.send("x");
-                        slow.await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                        aMoment();
                     }
                 });
                 StubHost endless = StubHost.talking(reply -> {
@@ -101,24 +102,25 @@ class BadHostsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "SSH-2.0-OpenSSH_9.6\\r\\n, MALFORMED",
-        "HTTP/9.0 200 OK\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 abc OK\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1\\r\\n\\r\\n, MALFORMED",
-        "220 mail.example ESMTP\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nno colon here\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nContent-Length: many\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nContent-Length: -5\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabcdefgh\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n, MALFORMED",
-        "HTTP/1.1 200 OK\\r\\nContent-Encoding: br\\r\\nContent-Length: 1\\r\\n\\r\\nx, MALFORMED",
-        "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xfc\\x03\\x03\\r\\n, MALFORMED",
-        "\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n, MALFORMED"
-    })
-    void garbageIsToldAtOnceThoughTheConnectionStaysOpen(String escaped, HttpError.Kind kind) throws Exception {
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.6\\r\\n",
+                "HTTP/9.0 200 OK\\r\\n\\r\\n",
+                "HTTP/1.1 abc OK\\r\\n\\r\\n",
+                "HTTP/1.1\\r\\n\\r\\n",
+                "220 mail.example ESMTP\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nno colon here\\r\\n\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nContent-Length: many\\r\\n\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nContent-Length: -5\\r\\n\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nContent-Length: 99999999999999999999\\r\\n\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n3\\r\\nabcdefgh\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n",
+                "HTTP/1.1 200 OK\\r\\nContent-Encoding: br\\r\\nContent-Length: 1\\r\\n\\r\\nx",
+                "\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xfc\\x03\\x03\\r\\n",
+                "\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n\\r\\n"
+            })
+    void garbageIsToldAtOnceThoughTheConnectionStaysOpen(String escaped) throws Exception {
         String garbage = escaped.replace("\\r", "\r").replace("\\n", "\n").replaceAll("\\\\x..", "\u0016");
         try (StubHost host = StubHost.answering((_, reply) -> {
                     reply.send(garbage);
@@ -127,7 +129,7 @@ class BadHostsTest {
                 ClientPool pool = new ClientPool(ClientOptions.defaults().withTimeout(Duration.ofSeconds(20)))) {
             HttpError error = failure(pool, host.address());
 
-            assertThat(error.kind()).isEqualTo(kind);
+            assertThat(error.kind()).isEqualTo(HttpError.Kind.MALFORMED);
             assertThat(host.requests()).isEqualTo(1);
             await().until(() -> host.openConnections() == 0);
         }
@@ -147,13 +149,14 @@ class BadHostsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "''",
-        "HTTP/1.1 200 OK\\r\\nX-Half: ",
-        "HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\nhalf",
-        "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\na\\r\\nhalf",
-        "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n4\\r\\nhalf\\r\\n"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\\r\\nX-Half: ",
+                "HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\nhalf",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\na\\r\\nhalf",
+                "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n4\\r\\nhalf\\r\\n"
+            })
     void aConnectionThatEndsBeforeTheAnswerDoesIsLost(String escaped) throws Exception {
         String start = escaped.replace("\\r", "\r").replace("\\n", "\n");
         try (StubHost host = StubHost.answering((_, reply) -> {
@@ -176,17 +179,17 @@ class BadHostsTest {
                     reply.send("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n");
                     while (true) {
                         reply.send("x");
-                        new CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+                        aMoment();
                     }
                 });
                 StubHost continuing = StubHost.answering((_, reply) -> {
                     while (true) {
                         reply.send("HTTP/1.1 100 Continue\r\n\r\n");
-                        new CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+                        aMoment();
                     }
                 });
                 StubHost redirecting = StubHost.answering((_, reply) -> {
-                    new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    aMoment();
                     reply.redirect(302, "/again");
                 });
                 ClientPool pool = new ClientPool(
@@ -244,17 +247,17 @@ class BadHostsTest {
     @Test
     void aConnectionThatDoesNotComeAboutIsGivenUpAfterItsOwnTimeOut() throws Exception {
         // Connections beyond the backlog of a socket that accepts none are left without an answer by the kernel.
-        List<Socket> filling = new ArrayList<>();
+        List<SocketChannel> filling = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ClientPool pool = new ClientPool(ClientOptions.defaults()
                         .withSimultaneous(20)
                         .withConnectTimeout(Duration.ofMillis(300))
                         .withTimeout(Duration.ofSeconds(20)))) {
             for (int i = 0; i < 4; i++) {
-                java.nio.channels.SocketChannel pending = java.nio.channels.SocketChannel.open();
+                SocketChannel pending = SocketChannel.open();
                 pending.configureBlocking(false);
                 pending.connect(full.getLocalSocketAddress());
-                filling.add(pending.socket());
+                filling.add(pending);
             }
 
             HttpError error = failure(pool, "127.0.0.1:" + full.getLocalPort());
@@ -264,6 +267,11 @@ class BadHostsTest {
         } finally {
             filling.forEach(Quietly::close);
         }
+    }
+
+    /** What lies between two bytes of a host that trickles. */
+    private static void aMoment() throws InterruptedException {
+        new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
     }
 
     private static HttpError failure(ClientPool pool, String host) throws InterruptedException {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
@@ -82,8 +84,8 @@ class ClientTest {
                     reply.ok(asked.path());
                 });
                 Client client = new Client(host.address());
-                var executor = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = java.util.stream.IntStream.range(0, callers)
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, callers)
                     .mapToObj(i ->
                             executor.submit(() -> client.request("GET", "/" + i).text()))
                     .toList();

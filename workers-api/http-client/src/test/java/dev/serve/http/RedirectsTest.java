@@ -153,9 +153,9 @@ class RedirectsTest {
                 ClientPool pool = new ClientPool(Authenticator.none(), 1)) {
             Exchange blocking = pool.send(Request.get(other.address(), "/blocking"));
             reached.await();
-            Exchange moved = pool.send(Request.get(first.address(), "/"), Duration.ofMillis(500));
+            Exchange moved = pool.send(Request.get(first.address(), "/"), Duration.ofSeconds(2));
 
-            assertThat(moved.await(Duration.ofMillis(800))).isEmpty();
+            assertThat(moved.await(Duration.ofMillis(2_500))).isEmpty();
             free.countDown();
 
             assertThat(blocking.await().orThrow().text()).isEqualTo("/blocking");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class RetriesTest {
     @Test
     void cancellingEndsTheRetries() throws Exception {
         Exchange[] exchange = new Exchange[1];
-        java.util.concurrent.CountDownLatch asked = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
         try (StubHost host = StubHost.answering((_, reply) -> {
                     asked.await();
                     exchange[0].cancel();
@@ -105,7 +106,7 @@ class RetriesTest {
                     (HttpError) pool.send(Request.get(host.address(), "/")).await();
 
             assertThat(error.kind()).isEqualTo(HttpError.Kind.TIMEOUT);
-            assertThat(host.requests()).isBetween(1, 20);
+            assertThat(host.requests()).isLessThan(20);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -158,8 +159,7 @@ final class StubHost implements AutoCloseable {
     private void converse(Socket socket, int number, Script script) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            Reply reply = new Reply(socket);
-            talk.with(reply);
+            talk.with(new Reply(socket, () -> {}));
             while (!socket.isClosed()) {
                 Asked next = read(socket.getInputStream(), number);
                 requests.incrementAndGet();
@@ -167,10 +167,16 @@ final class StubHost implements AutoCloseable {
                     asked.add(next);
                 }
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                AtomicBoolean counted = new AtomicBoolean(true);
+                Runnable answered = () -> {
+                    if (counted.compareAndSet(true, false)) {
+                        now.decrementAndGet();
+                    }
+                };
                 try {
-                    script.answer(next, reply);
+                    script.answer(next, new Reply(socket, answered));
                 } finally {
-                    now.decrementAndGet();
+                    answered.run();
                 }
             }
         } catch (Exception ended) {
@@ -205,8 +211,12 @@ final class StubHost implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** What goes back over a connection. */
-    record Reply(Socket socket) {
+    /**
+     * What goes back over a connection.
+     *
+     * @param answered told before a whole answer goes out: the client may ask the next from then on
+     */
+    record Reply(Socket socket, Runnable answered) {
 
         /** Sends this as it is, in ISO 8859-1. */
         void send(String raw) throws IOException {
@@ -237,6 +247,7 @@ final class StubHost implements AutoCloseable {
             ByteArrayOutputStream all = new ByteArrayOutputStream(start.length + body.length);
             all.writeBytes(start);
             all.writeBytes(body);
+            answered.run();
             send(all.toByteArray());
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,13 +55,14 @@ class WatchTest {
                     reply.ok("", "Connection: close");
                 });
                 ClientPool pool = new ClientPool(
-                        new Hosts("restarted", ClientOptions.defaults().withTimeout(Duration.ofMillis(300))))) {
+                        new Hosts("restarted", ClientOptions.defaults().withTimeout(Duration.ofSeconds(2))))) {
             for (int round = 0; round < 30; round++) {
                 pool.send(Request.get(host.address(), "/")).await().orThrow();
             }
             await().until(() -> !runs("restarted time-outs"));
 
-            assertThat(pool.send(Request.get(host.address(), "/hangs")).await())
+            assertThat(pool.send(Request.get(host.address(), "/hangs"), Duration.ofMillis(300))
+                            .await())
                     .isInstanceOfSatisfying(HttpError.class, error -> {
                         assertThat(error.kind()).isEqualTo(HttpError.Kind.TIMEOUT);
                         assertThat(error)
@@ -75,7 +77,7 @@ class WatchTest {
                 ClientPool pool = new ClientPool(ClientOptions.defaults().withSimultaneous(100))) {
             IntStream.range(0, 300)
                     .forEach(i -> pool.request(
-                            new Request(host.address(), "POST", "/" + i, java.util.Map.of(), null),
+                            new Request(host.address(), "POST", "/" + i, Map.of(), null),
                             Duration.ofMillis(1 + i % 40)));
 
             assertThat(pool.awaitEach(Duration.ofSeconds(20), 300))
