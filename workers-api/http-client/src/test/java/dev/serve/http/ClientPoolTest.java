@@ -4,58 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClientPoolTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
-
-    /** Answers a request to /NAME once the latch is open that has its name: /a, /b or /c; others at once. */
-    private static final class Latched implements AutoCloseable {
-
-        final CountDownLatch a = new CountDownLatch(1);
-        final CountDownLatch b = new CountDownLatch(1);
-        final CountDownLatch c = new CountDownLatch(1);
-        final StubHost host;
-
-        Latched() throws Exception {
-            host = StubHost.answering((asked, reply) -> {
-                switch (asked.path()) {
-                    case "/a" -> a.await();
-                    case "/b" -> b.await();
-                    case "/c" -> c.await();
-                    default -> {}
-                }
-                reply.ok(asked.path());
-            });
-        }
-
-        void ask(ClientPool pool, String... paths) {
-            for (String path : paths) {
-                pool.request(host.address(), "GET", path);
-            }
-        }
-
-        @Override
-        public void close() {
-            a.countDown();
-            b.countDown();
-            c.countDown();
-            host.close();
-        }
-    }
-
     @Test
     void resultsComeInTheOrderAskedWhateverIsDoneFirst() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
             latched.ask(pool, "/a", "/b", "/c");
             List<Exchange> later = List.of(pool.send(Request.get(latched.host.address(), "/alone")));
@@ -69,27 +29,8 @@ class ClientPoolTest {
     }
 
     @Test
-    void awaitEachHandsOverInTheOrderDone() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
-            latched.ask(pool, "/a", "/b", "/c");
-
-            try (Stream<Result> stream = pool.awaitEach(LONG, 3)) {
-                Iterator<Result> results = stream.iterator();
-                latched.c.countDown();
-                assertThat(text(results.next())).isEqualTo("/c");
-                latched.a.countDown();
-                assertThat(text(results.next())).isEqualTo("/a");
-                latched.b.countDown();
-                assertThat(text(results.next())).isEqualTo("/b");
-                assertThat(results.hasNext()).isFalse();
-            }
-        }
-    }
-
-    @Test
     void aWaitHandsOverOnlyWhatWasAskedSinceTheLast() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool()) {
             assertThat(pool.awaitAll()).isEmpty();
             latched.ask(pool, "/1", "/2");
@@ -102,7 +43,7 @@ class ClientPoolTest {
 
     @Test
     void whatIsAskedDuringAWaitIsForTheNext() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
             latched.ask(pool, "/a");
             CompletableFuture<List<Result>> first = new CompletableFuture<>();
@@ -120,81 +61,8 @@ class ClientPoolTest {
     }
 
     @Test
-    void awaitEachEndsAtItsTimeOutAndTheRestGoesOnAndCanBeCancelled() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
-            Exchange first = pool.request(latched.host.address(), "GET", "/a");
-            Exchange second = pool.request(latched.host.address(), "GET", "/b");
-            Exchange done = pool.request(latched.host.address(), "GET", "/done");
-            done.await();
-
-            assertThat(texts(pool.awaitEach(Duration.ofMillis(200), 10).toList()))
-                    .containsExactly("/done");
-
-            assertThat(first.isDone()).isFalse();
-            second.cancel();
-            latched.a.countDown();
-            assertThat(first.await().orThrow().text()).isEqualTo("/a");
-            assertThat(kind(second)).isEqualTo(HttpError.Kind.CANCELLED);
-            assertThat(pool.awaitAll()).isEmpty();
-        }
-    }
-
-    @Test
-    void awaitEachHandsOverWhatIsDoneAlreadyWhenThereIsNoTime() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool(Authenticator.none(), 1)) {
-            latched.ask(pool, "/1");
-            Exchange second = pool.request(latched.host.address(), "GET", "/2");
-            Exchange open = pool.request(latched.host.address(), "GET", "/a");
-            second.await();
-
-            // The second is done, and perhaps not yet noted as such.
-            assertThat(texts(pool.awaitEach(Duration.ZERO, 10).toList()))
-                    .startsWith("/1")
-                    .doesNotContain("/a");
-            assertThat(open.isDone()).isFalse();
-        }
-    }
-
-    @Test
-    void awaitEachEndsAtItsCountAndTheRestGoesOn() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
-            Exchange open = pool.request(latched.host.address(), "GET", "/a");
-            latched.ask(pool, "/1", "/2");
-
-            assertThat(texts(pool.awaitEach(LONG, 2).toList())).containsExactlyInAnyOrder("/1", "/2");
-
-            assertThat(open.isDone()).isFalse();
-            latched.a.countDown();
-            assertThat(open.await()).isInstanceOf(Response.class);
-            latched.ask(pool, "/3");
-            assertThat(pool.awaitEach(LONG, 0)).isEmpty();
-        }
-    }
-
-    @Test
-    void closingTheStreamCancelsTheRest() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool(Authenticator.none(), 3)) {
-            Exchange underWay = pool.request(latched.host.address(), "GET", "/a");
-            latched.ask(pool, "/1");
-            Exchange other = pool.send(Request.get(latched.host.address(), "/b"));
-
-            try (Stream<Result> results = pool.awaitEach()) {
-                assertThat(results.findFirst().map(ClientPoolTest::text)).contains("/1");
-            }
-
-            assertThat(kind(underWay)).isEqualTo(HttpError.Kind.CANCELLED);
-            latched.b.countDown();
-            assertThat(other.await()).isInstanceOf(Response.class);
-        }
-    }
-
-    @Test
     void interruptingAwaitAllCancelsWhatItWaitsFor() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool(Authenticator.none(), 1)) {
             Exchange underWay = pool.request(latched.host.address(), "GET", "/a");
             Exchange waits = pool.request(latched.host.address(), "GET", "/b");
@@ -209,29 +77,6 @@ class ClientPoolTest {
                     .hasCauseInstanceOf(InterruptedException.class);
             assertThat(kind(underWay)).isEqualTo(HttpError.Kind.CANCELLED);
             assertThat(kind(waits)).isEqualTo(HttpError.Kind.CANCELLED);
-        }
-    }
-
-    @Test
-    void interruptingAwaitEachEndsTheStreamAndTheRestGoesOn() throws Exception {
-        try (Latched latched = new Latched();
-                ClientPool pool = new ClientPool()) {
-            Exchange open = pool.request(latched.host.address(), "GET", "/a");
-            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-            CompletableFuture<Integer> count = new CompletableFuture<>();
-            Thread waiting = Thread.startVirtualThread(() -> {
-                count.complete(pool.awaitEach().toList().size());
-                interrupted.complete(Thread.currentThread().isInterrupted());
-            });
-            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
-
-            waiting.interrupt();
-
-            assertThat(count.get()).isZero();
-            assertThat(interrupted.get()).isTrue();
-            assertThat(open.isDone()).isFalse();
-            latched.a.countDown();
-            assertThat(open.await()).isInstanceOf(Response.class);
         }
     }
 
@@ -275,7 +120,7 @@ class ClientPoolTest {
 
     @Test
     void cancellingOneThatWaitsKeepsItFromBeingSent() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool(Authenticator.none(), 1)) {
             latched.ask(pool, "/a");
             Exchange waits = pool.request(latched.host.address(), "GET", "/never");
@@ -296,7 +141,7 @@ class ClientPoolTest {
 
     @Test
     void cancellingOneThatIsDoneChangesNothing() throws Exception {
-        try (Latched latched = new Latched();
+        try (LatchedHost latched = new LatchedHost();
                 ClientPool pool = new ClientPool()) {
             Exchange done = pool.request(latched.host.address(), "GET", "/1");
             Result result = done.await();
