@@ -5,16 +5,17 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls a function, and again as long as its retries last and what it throws is worth it.
- *
- * @param function what is called
- * @param retryOn what its procedure declares to be worth another try
- */
-record Attempts<T extends @Nullable Object>(
-        Callable<T> function, Supplier<List<Class<? extends Throwable>>> retryOn, Retries retries, Load load) {
+/** Calls functions, each again as long as its retries last and what it throws is worth it. */
+record Attempts(Retries retries, Load load) {
 
-    Outcome<T> run(Job<?> job) {
+    /**
+     * Calls one.
+     *
+     * @param job the call that it belongs to: when that has ended, there is no other try
+     * @param retryOn what its procedure declares to be worth another try
+     */
+    <T extends @Nullable Object> Outcome<T> run(
+            Job<?> job, Callable<T> function, Supplier<List<Class<? extends Throwable>>> retryOn) {
         int attempts = 0;
         while (true) {
             attempts++;

@@ -1,8 +1,11 @@
 package dev.serve.calls;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
 
-    /** Makes the function of one place in the batch, which may depend on what came before it. */
+    /** Calls the function of one place in the batch, which may depend on what came before it. */
     @FunctionalInterface
     interface Step<T extends @Nullable Object> {
-        Attempts<T> at(int index, List<Outcome<T>> before);
+        Outcome<T> run(int index, List<Outcome<T>> before, Job<?> job);
+    }
+
+    /** The outcomes so far: looked at by the thread of the call, and after its end by who is told. */
+    private static final class Ended<T extends @Nullable Object> extends AbstractList<Outcome<T>>
+            implements RandomAccess {
+
+        private final AtomicReferenceArray<@Nullable Outcome<T>> outcomes;
+        private int size;
+
+        Ended(AtomicReferenceArray<@Nullable Outcome<T>> outcomes) {
+            this.outcomes = outcomes;
+        }
+
+        @Override
+        public Outcome<T> get(int index) {
+            return Objects.requireNonNull(outcomes.getPlain(Objects.checkIndex(index, size)));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     private final Step<T> step;
@@ -32,20 +57,18 @@ final class BatchJob<T extends @Nullable Object> extends Job<List<Outcome<T>>> {
 
     @Override
     List<Outcome<T>> perform() {
-        List<Outcome<T>> ended = new ArrayList<>(outcomes.length());
-        List<Outcome<T>> before = Collections.unmodifiableList(ended);
+        Ended<T> ended = new Ended<>(outcomes);
         boolean isAborted = false;
         for (int i = 0; i < outcomes.length() && isRunning(); i++) {
-            Outcome<T> outcome =
-                    isAborted ? new Outcome.Cancelled<>() : step.at(i, before).run(this);
+            Outcome<T> outcome = isAborted ? new Outcome.Cancelled<>() : step.run(i, ended, this);
             if (!isRunning()) {
                 break;
             }
             isAborted |= options.abortBatchOnError() && outcome instanceof Outcome.Failure<T>;
-            ended.add(outcome);
             outcomes.setRelease(i, outcome);
+            ended.size = i + 1;
         }
-        return before;
+        return ended;
     }
 
     @Override

@@ -293,15 +293,15 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     private <T extends @Nullable Object> Maker<Outcome<T>> single(
             Callable<T> function, Supplier<List<Class<? extends Throwable>>> retryOn, CallOptions options) {
-        Attempts<T> attempts = new Attempts<>(function, retryOn, options.retries(), load);
-        return (deadline, done) -> new SingleJob<>(attempts, options, deadline, done);
+        Attempts attempts = new Attempts(options.retries(), load);
+        return (deadline, done) -> new SingleJob<>(attempts, function, retryOn, options, deadline, done);
     }
 
     private <T extends @Nullable Object> Maker<List<Outcome<T>>> many(
             List<? extends Callable<T>> functions, CallOptions options) {
         List<Callable<T>> copy = List.copyOf(functions);
-        BatchJob.Step<T> step =
-                (index, _) -> new Attempts<>(copy.get(index), NOTHING_DECLARED, options.retries(), load);
+        Attempts attempts = new Attempts(options.retries(), load);
+        BatchJob.Step<T> step = (index, _, job) -> attempts.run(job, copy.get(index), NOTHING_DECLARED);
         return (deadline, done) -> new BatchJob<>(copy.size(), step, options, deadline, done);
     }
 
@@ -309,14 +309,12 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
     private Maker<List<Outcome<@Nullable Object>>> template(
             List<Call> calls, Map<String, ?> environment, CallOptions options) {
         List<Call> copy = List.copyOf(calls);
-        BatchJob.Step<@Nullable Object> step = (index, before) -> {
+        Attempts attempts = new Attempts(options.retries(), load);
+        BatchJob.Step<@Nullable Object> step = (index, before, job) -> {
             Call call = copy.get(index);
             Template template = new Template(before, environment);
-            return new Attempts<>(
-                    () -> make(new Call(call.procedure(), template.fill(call.arguments()))),
-                    () -> retryOn(call),
-                    options.retries(),
-                    load);
+            return attempts.run(
+                    job, () -> make(new Call(call.procedure(), template.fill(call.arguments()))), () -> retryOn(call));
         };
         return (deadline, done) -> new BatchJob<>(copy.size(), step, options, deadline, done);
     }

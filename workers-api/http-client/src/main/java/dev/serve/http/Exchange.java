@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was asked, and what comes of it. Safe to use from any thread.
  *
- * <p>Threads: {@code hop} and {@code leftNanos} belong to the thread that sends it; a queue's lock hands them on. The first to complete {@code result} decides what comes of it, be it the sending thread, the watch over
- * deadlines or who cancels. The sending thread puts what it sends over into {@code via}; whoever takes it out closes it or,
- * if that is the sending thread, goes on using it. The rest is written before the exchange is shared.
+ * <p>Threads: {@code hop} and {@code leftNanos} belong to the thread that sends it; a queue's lock hands them on. Who sets
+ * {@code decided} first says what comes of it, be it the sending thread, the watch over deadlines or who cancels; it tells
+ * {@code then}, and after that those who wait for {@code result}. The sending thread puts what it sends over into {@code via};
+ * whoever takes it out closes it or, if that is the sending thread, goes on using it. The rest is written before the exchange
+ * is shared.
  */
 public final class Exchange {
 
     private final Request request;
     private final Duration timeout;
     private final Consumer<Exchange> then;
+    private final AtomicReference<@Nullable Result> decided = new AtomicReference<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable Closeable> via = new AtomicReference<>();
     private Hop hop;
@@ -73,7 +76,7 @@ public final class Exchange {
 
     /** Whether the result is there. */
     public boolean isDone() {
-        return result.isDone();
+        return decided.get() != null;
     }
 
     /** The result as a stage, which never completes with an exception. What depends on it must not block. */
@@ -117,12 +120,12 @@ public final class Exchange {
 
     /** The result, if it is there. */
     Optional<Result> now() {
-        return Optional.ofNullable(result.getNow(null));
+        return Optional.ofNullable(decided.get());
     }
 
     /** Ends it with this failure, unless it is done, and whatever is under way for it. */
     void fail(HttpError.Kind kind, String reason) {
-        if (!result.isDone()) {
+        if (!isDone()) {
             complete(new HttpError(kind, request, reason, null));
         }
         Closeable used = via.getAndSet(null);
@@ -133,15 +136,16 @@ public final class Exchange {
 
     /** Ends it with this result, unless it is done. */
     void complete(Result known) {
-        if (result.complete(known)) {
+        if (decided.compareAndSet(null, known)) {
             then.accept(this);
+            result.complete(known);
         }
     }
 
     /** Says what is closed to give it up from now on. Returns whether nobody has given it up. */
     boolean goesOver(Closeable closeable) {
         via.set(closeable);
-        return !result.isDone();
+        return !isDone();
     }
 
     /** Says that this is no longer used for it. Returns whether nobody has closed it, or is about to. */

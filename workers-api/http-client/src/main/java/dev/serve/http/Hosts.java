@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,8 +139,10 @@ final class Hosts implements Way {
         switch (now.gate) {
             case OPEN -> startLanes(target, queue);
             case HOLDING -> {}
-            case REFUSING, CLOSED ->
+            case REFUSING, CLOSED -> {
                 queue.clear().forEach(exchange -> exchange.fail(HttpError.Kind.NOT_SENT, now.reason));
+                forgetUnused(target);
+            }
         }
     }
 
@@ -155,11 +158,12 @@ final class Hosts implements Way {
 
     private void lane(Target target, HostQueue queue) {
         @Nullable Connection held = null;
+        Predicate<Connection> aside = connection -> queue.waiting() == 0 && keep(connection);
         try {
             for (var next = queue.next(isOpen()); next.isPresent(); next = queue.next(isOpen())) {
                 Exchange exchange = next.get();
                 if (begin(exchange)) {
-                    held = sender.send(exchange, held);
+                    held = sender.send(exchange, held, aside);
                     watch.remove(exchange);
                     if (!exchange.isDone()) {
                         submit(exchange);
@@ -168,14 +172,23 @@ final class Hosts implements Way {
             }
         } finally {
             if (held != null) {
-                connections.keep(held);
-                watch.lookAt(held.expiresAtNanos());
+                keep(held);
             }
-            queues.computeIfPresent(target, (_, known) -> known.isUnused() ? null : known);
+            forgetUnused(target);
             laneEnded();
             // Whoever opened after the last look here has counted on this lane.
             settle(target, queue);
         }
+    }
+
+    private boolean keep(Connection connection) {
+        connections.keep(connection);
+        watch.lookAt(connection.expiresAtNanos());
+        return true;
+    }
+
+    private void forgetUnused(Target target) {
+        queues.computeIfPresent(target, (_, known) -> known.isUnused() ? null : known);
     }
 
     /** Returns whether it is to be sent: what is begun while the pool closes is cut off by the one who closes, or here. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -32,11 +33,13 @@ final class Sender {
      * its {@link Exchange#hop} goes there. Throws nothing.
      *
      * @param held a connection to that host, if there is one at hand
+     * @param aside is offered the connection before the result is told, and takes it where no other request waits for it: so
+     *     that whoever asks next finds it
      * @return a connection to that host that can be used on, if there is one
      */
     @Nullable
-    Connection send(Exchange exchange, @Nullable Connection held) {
-        Trip trip = new Trip(exchange, held);
+    Connection send(Exchange exchange, @Nullable Connection held, Predicate<Connection> aside) {
+        Trip trip = new Trip(exchange, held, aside);
         try {
             trip.run();
         } catch (UnreachableException unreachable) {
@@ -51,12 +54,14 @@ final class Sender {
     private final class Trip {
 
         private final Exchange exchange;
+        private final Predicate<Connection> aside;
         private @Nullable Connection held;
         private int lost;
 
-        Trip(Exchange exchange, @Nullable Connection held) {
+        Trip(Exchange exchange, @Nullable Connection held, Predicate<Connection> aside) {
             this.exchange = exchange;
             this.held = held;
+            this.aside = aside;
         }
 
         void run() throws IOException, InterruptedException {
@@ -160,10 +165,10 @@ final class Sender {
             if (!exchange.leaves(connection)) {
                 return;
             }
-            if (connection.isReusable()) {
-                held = connection;
-            } else {
+            if (!connection.isReusable()) {
                 connection.close();
+            } else if (!aside.test(connection)) {
+                held = connection;
             }
         }
     }
