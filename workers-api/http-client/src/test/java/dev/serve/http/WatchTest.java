@@ -55,7 +55,7 @@ class WatchTest {
                     reply.ok("", "Connection: close");
                 });
                 ClientPool pool = new ClientPool(
-                        new Hosts("restarted", ClientOptions.defaults().withTimeout(Duration.ofSeconds(2))))) {
+                        new Hosts("restarted", ClientOptions.defaults().withTimeout(Duration.ofSeconds(6))))) {
             for (int round = 0; round < 30; round++) {
                 pool.send(Request.get(host.address(), "/")).await().orThrow();
             }
