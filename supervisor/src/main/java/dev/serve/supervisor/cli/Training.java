@@ -36,6 +36,9 @@ public final class Training {
                 echo { worker = dev.serve.samples.EchoServer, settings { port = 0 } }
                 ticker { worker = dev.serve.samples.Ticker, settings { interval = 50ms } }
                 greetings { module = dev.serve.samples.Greetings, settings { interval = 50ms } }
+                math { module = dev.serve.samples.MathModule }
+                calls { worker = dev.serve.calls.CallServer }
+                rpc { worker = dev.serve.jsonrpc.JsonRpcServer, after = [math, calls], settings { port = 0, expose = [math], calls = calls } }
               }
             }
             """;
@@ -65,6 +68,10 @@ public final class Training {
                 "restart late",
                 "logs loop",
                 "why loop",
+                "call add 1 2",
+                "status --host 127.0.0.1:" + port + ",localhost:" + port,
+                "pause loop --host 127.0.0.1:" + port + ",localhost:" + port,
+                "resume loop --host 127.0.0.1:" + port + ",localhost:" + port,
                 "wait all --state RUNNING",
                 "--help");
         boolean isDone = true;
