@@ -1,4 +1,9 @@
-/** Procedures over RabbitMQ. */
+/**
+ * Procedures over RabbitMQ.
+ *
+ * <p>What is sent is told by {@link dev.serve.amqp.WireCodec}: a request or a {@link dev.serve.amqp.WireReply} as bytes and
+ * back, in one of the two {@link dev.serve.amqp.WireFormat}s, within {@link dev.serve.amqp.WireLimits}.
+ */
 @NullMarked
 package dev.serve.amqp;
 
