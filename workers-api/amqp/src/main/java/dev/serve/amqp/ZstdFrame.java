@@ -14,6 +14,8 @@ final class ZstdFrame {
     private static final int CHECKSUM_BYTES = 4;
     private static final int BLOCK_HEADER_BYTES = 3;
     private static final int MOST_BLOCK_BYTES = 128 << 10;
+    private static final int LEAST_WINDOW_LOG = 10;
+    private static final int MOST_WINDOW_BYTES = 8 << 20;
     private static final int SHORT_SIZE_OFFSET = 256;
     private static final int LITERALS_TYPE = 0x03;
     private static final int LITERALS_WITH_TABLE = 2;
@@ -52,7 +54,7 @@ final class ZstdFrame {
         }
         boolean isSingleSegment = (descriptor & SINGLE_SEGMENT) != 0;
         if (!isSingleSegment) {
-            at++;
+            checkWindow((int) number(1));
         }
         long announced = announced(descriptor >> 6, isSingleSegment);
         if (announced < 0 || announced > most) {
@@ -69,6 +71,14 @@ final class ZstdFrame {
             throw found("a Zstandard frame that holds what it announces", "one whose blocks can't");
         }
         return (int) announced;
+    }
+
+    /** The decompressor takes no larger ones. */
+    private void checkWindow(int descriptor) throws MalformedMessageException {
+        long base = 1L << (LEAST_WINDOW_LOG + (descriptor >> 3));
+        if (base + base / 8 * (descriptor & 7) > MOST_WINDOW_BYTES) {
+            throw found("a Zstandard frame with a window of 8 MiB at most", "a larger one");
+        }
     }
 
     private long announced(int flag, boolean isSingleSegment) throws MalformedMessageException {
