@@ -64,6 +64,15 @@ class HouseRulesTest {
                     .and(not(resideInAnyPackage("dev.serve.calls", "dev.serve.worker"))));
 
     @ArchTest
+    static final ArchRule jsonRpcKnowsNoOtherKit = isAKitOfItsOwn("dev.serve.jsonrpc");
+
+    @ArchTest
+    static final ArchRule httpClientsKnowNoOtherKit = isAKitOfItsOwn("dev.serve.http");
+
+    @ArchTest
+    static final ArchRule rabbitMqKnowsNoOtherKit = isAKitOfItsOwn("dev.serve.amqp");
+
+    @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes().that(SUPERVISOR).should(beInANullMarkedPackage());
 
     @ArchTest
@@ -86,6 +95,15 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging");
+
+    private static ArchRule isAKitOfItsOwn(String kit) {
+        return noClasses()
+                .that()
+                .resideInAPackage(kit)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.serve..")
+                        .and(not(resideInAnyPackage(kit, "dev.serve.calls", "dev.serve.worker"))));
+    }
 
     private static ArchRule knowsNoOtherPart(String part) {
         String own = "dev.serve.supervisor." + part;
