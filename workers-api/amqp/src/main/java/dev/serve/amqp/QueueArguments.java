@@ -2,7 +2,6 @@ package dev.serve.amqp;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +75,20 @@ record QueueArguments(
         for (String name : names) {
             Object now = given.get(name);
             Object asked = again.get(name);
-            if (!Objects.equals(plain(now), plain(asked))) {
+            if (!plain(now).equals(plain(asked))) {
                 throw new BrokerException(
                         ReplyCode.PRECONDITION_FAILED,
-                        "inequivalent arg '" + name + "' for queue '" + queue + "' in vhost '/': received "
-                                + described(asked) + " but current is " + described(now));
+                        "inequivalent arg '" + name + "' for queue '" + queue + "' in vhost '/': "
+                                + difference(asked, now));
             }
         }
+    }
+
+    /** As RabbitMQ words it. */
+    private static String difference(@Nullable Object asked, @Nullable Object now) {
+        return asked == null || now == null
+                ? "received " + described(asked) + " but current is " + described(now)
+                : "received '" + asked + "' but current is '" + now + "'";
     }
 
     private static long number(String queue, Map<String, Object> given, String name, long least, long most)

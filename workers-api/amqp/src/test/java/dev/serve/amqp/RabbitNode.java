@@ -1,0 +1,130 @@
+package dev.serve.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+
+/**
+ * A private RabbitMQ node, one for all tests of this JVM, on free ports, with its data under {@code target}. It ends with
+ * this JVM, however that ends: it reads from a pipe that is closed then.
+ */
+final class RabbitNode {
+
+    static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    private static final Duration START_WITHIN = Duration.ofSeconds(50);
+
+    /** Made on first use, by whoever is first. */
+    private static final class Shared {
+        static final RabbitNode NODE = started();
+    }
+
+    private final int port;
+
+    private RabbitNode(int port) {
+        this.port = port;
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(SERVER);
+    }
+
+    static RabbitNode shared() {
+        return Shared.NODE;
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static RabbitNode started() {
+        try {
+            return start();
+        } catch (IOException failure) {
+            throw new AssertionError("the RabbitMQ node did not start", failure);
+        }
+    }
+
+    private static RabbitNode start() throws IOException {
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path folder = Files.createTempDirectory(target, "rabbit-");
+        Path script = folder.resolve("rabbit-node.sh");
+        try (var source = Objects.requireNonNull(RabbitNode.class.getResourceAsStream("rabbit-node.sh"))) {
+            Files.copy(source, script);
+        }
+        List<Integer> ports = freePorts(3);
+        Path output = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        "bash",
+                        script.toString(),
+                        folder.toString(),
+                        ports.get(0).toString(),
+                        ports.get(1).toString(),
+                        ports.get(2).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "rabbit-node-end"));
+        Awaitility.await()
+                .atMost(START_WITHIN)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> {
+                    String text = Files.readString(output, StandardCharsets.UTF_8);
+                    assertThat(process.isAlive())
+                            .as("RabbitMQ runs, after: %s", text)
+                            .isTrue();
+                    assertThat(text).contains("Server startup complete");
+                });
+        try (Connection connection = BrokerContract.factory(ports.get(0)).newConnection()) {
+            assertThat(connection.getServerProperties().get("product")).hasToString("RabbitMQ");
+        } catch (TimeoutException failure) {
+            throw new IOException("RabbitMQ does not answer", failure);
+        }
+        return new RabbitNode(ports.get(0));
+    }
+
+    private static void end(Process process) {
+        try {
+            process.getOutputStream().close();
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException alreadyEnded) {
+            process.destroyForcibly();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ports that are free, below those that the system gives to clients: no test takes one meanwhile. */
+    private static List<Integer> freePorts(int count) {
+        List<Integer> ports = new ArrayList<>();
+        while (ports.size() < count) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            if (!ports.contains(port) && isFree(port)) {
+                ports.add(port);
+            }
+        }
+        return ports;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
