@@ -28,6 +28,10 @@ final class Broker {
 
     final BrokerLimits limits;
     final MemoryBudget budget;
+
+    /** For bodies that are not whole yet. Apart, so that a publisher gets to hear that the queues are full. */
+    final MemoryBudget receiving;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final VirtualHost host;
     private final Deliveries deliveries;
@@ -38,6 +42,7 @@ final class Broker {
     Broker(BrokerLimits limits) {
         this.limits = limits;
         budget = new MemoryBudget(limits.bytes());
+        receiving = new MemoryBudget(Math.max(limits.bytes() / 4, limits.bodyBytes()));
         host = new VirtualHost(limits, budget);
         deliveries = new Deliveries(host, limits);
     }

@@ -3,7 +3,8 @@ package dev.serve.amqp;
 /**
  * What the broker holds at most.
  *
- * @param bytes of all messages together, in queues, unacknowledged or still being received
+ * @param bytes of all messages together, in queues or unacknowledged; a quarter of it, or one body, may be under way to
+ *     the broker besides
  * @param queueBytes of the messages of one queue, unacknowledged ones too
  * @param queueMessages of one queue, unacknowledged ones too
  * @param bodyBytes of one message
@@ -22,10 +23,4 @@ record BrokerLimits(
         int exchanges,
         int bindings,
         int consumers,
-        int windowBytes) {
-
-    static BrokerLimits defaults() {
-        long bytes = Runtime.getRuntime().maxMemory() / 4;
-        return new BrokerLimits(bytes, bytes / 2, 100_000, 16 << 20, 10_000, 1_000, 100_000, 1_000, 1 << 20);
-    }
-}
+        int windowBytes) {}

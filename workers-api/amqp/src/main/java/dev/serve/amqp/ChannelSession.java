@@ -86,7 +86,7 @@ final class ChannelSession {
                     "message size " + properties.bodyBytes() + " is larger than configured max size "
                             + broker.limits.bodyBytes());
         }
-        IncomingMessage message = new IncomingMessage(publish.orElseThrow(), properties, broker.budget);
+        IncomingMessage message = new IncomingMessage(publish.orElseThrow(), properties, broker.receiving);
         incoming = Optional.of(message);
         phase = Phase.BODY;
         publishIfComplete(message);
@@ -109,12 +109,9 @@ final class ChannelSession {
         BrokerMessage message = incomplete.message();
         boolean mandatory = incomplete.isMandatory();
         phase = Phase.METHOD;
-        Deliveries.Published published;
-        try {
-            published = broker.decide((host, deliveries, now, effects) -> deliveries.publish(message, now, effects));
-        } finally {
-            abandon();
-        }
+        abandon();
+        Deliveries.Published published =
+                broker.decide((host, deliveries, now, effects) -> deliveries.publish(message, now, effects));
         switch (published) {
             case ROUTED -> confirms.taken();
             case UNROUTED -> {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code user}, {@code password}: {@code guest}, {@code guest}
  *   <li>{@code heartbeat}: what is proposed to clients, 60 s; who is silent for two of those that were agreed on is dropped
  *   <li>{@code write-timeout}: who reads nothing for so long is dropped, 30 s
- *   <li>{@code max-bytes}: of all messages together, a quarter of the heap; {@code max-queue-bytes}: of one queue, an eighth;
+ *   <li>{@code max-bytes}: of all messages together, a quarter of the heap (what is being received may take a quarter of that besides); {@code max-queue-bytes}: of one queue, an eighth;
  *       {@code max-queue-messages}: 100000, unacknowledged ones too. A message above that is refused: a publisher with confirms
  *       gets a nack
  *   <li>{@code max-body}: of one message, 16 MiB

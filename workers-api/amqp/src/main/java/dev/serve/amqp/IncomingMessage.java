@@ -58,7 +58,7 @@ final class IncomingMessage {
         return new BrokerMessage(publish.exchange(), publish.routingKey(), properties, body);
     }
 
-    /** Gives back what it took: the queues have taken their own. */
+    /** Gives back what it took: from here on it counts in the queues that take it. */
     void release() {
         budget.giveBack(taken);
         taken = 0;

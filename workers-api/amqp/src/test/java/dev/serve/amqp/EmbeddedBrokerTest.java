@@ -178,16 +178,16 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void whatABodyTakesIsGivenBackWhoeverBreaksOff() throws Exception {
+    void whatThereIsNoMemoryForIsRefusedUntilSomeIsGivenBack() throws Exception {
         try (RunningBroker broker = RunningBroker.with("max-bytes = 100k, max-queue-bytes = 100k");
                 Connection connection = broker.factory().newConnection()) {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
             channel.queueDeclare("q", false, false, false, Map.of());
             channel.basicPublish("", "q", null, new byte[60_000]);
-            assertThat(channel.waitForConfirms(10_000)).isFalse();
-            channel.basicPublish("", "q", null, new byte[40_000]);
             assertThat(channel.waitForConfirms(10_000)).isTrue();
+            channel.basicPublish("", "q", null, new byte[60_000]);
+            assertThat(channel.waitForConfirms(10_000)).isFalse();
             channel.queueDelete("q");
 
             assertThat(broker.worker.health().details()).containsEntry("bytes", 0L);
