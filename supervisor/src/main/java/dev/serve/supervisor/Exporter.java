@@ -76,8 +76,11 @@ final class Exporter implements Surroundings {
 
     /** Why the procedures of a service can't be called now, and whether that is for a moment only. */
     static Provider.Absence absence(Service service) {
+        // Asked before the snapshot is taken: a service that is started in between is new by the one, or on its way by
+        // the other.
+        boolean hasNoHistory = service.history().isEmpty();
         Snapshot now = service.snapshot();
-        boolean isNew = now.state() == ServiceState.STOPPED && service.history().isEmpty();
+        boolean isNew = now.state() == ServiceState.STOPPED && hasNoHistory;
         boolean isOnItsWay = (now.target() == Target.RUNNING && now.state() != ServiceState.FAILED)
                 || service.retryAt().isPresent();
         String why = now.order().reason().isEmpty() ? "" : " (" + now.order().reason() + ")";
