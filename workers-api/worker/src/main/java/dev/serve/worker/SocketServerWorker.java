@@ -64,7 +64,8 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
     }
 
-    private static final Duration WAKE_WITHIN = Duration.ofMillis(500);
+    private static final Duration WAKE_WITHIN = Duration.ofMillis(100);
+    private static final int WAKE_TRIES = 30;
 
     private volatile @Nullable Held held;
 
@@ -187,7 +188,8 @@ public abstract class SocketServerWorker extends BaseWorker {
     /**
      * Closes the port, then the connections, and waits for all their threads. The acceptor is brought to leave
      * {@code accept} before the port is closed: a connection that comes in at that very moment would be ended in order by
-     * the JDK, which keeps the port busy for a minute after.
+     * the JDK, which keeps the port busy for a minute after. That takes several short waits rather than a long one, since
+     * on a machine that stood still the whole of a wait may be over before the acceptor has run at all.
      */
     private void release() throws Exception {
         Held now = held;
@@ -196,7 +198,7 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
         now.acceptor.closing();
         now.connections.close();
-        if (now.thread.isAlive()) {
+        for (int tries = 0; now.thread.isAlive() && tries < WAKE_TRIES; tries++) {
             wake(now.port);
             now.thread.join(WAKE_WITHIN);
         }
