@@ -1,0 +1,63 @@
+package dev.serve.amqp;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.serve.calls.Arguments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what clients are told. */
+final class ClientSettings {
+
+    private ClientSettings() {}
+
+    /** The options that the settings {@code format}, {@code timeout}, {@code max-under-way} and {@code while-lost} name. */
+    static AmqpClientOptions options(Config settings) {
+        AmqpClientOptions options = AmqpClientOptions.defaults();
+        try {
+            if (settings.hasPath("format")) {
+                options = options.withFormat(format(settings));
+            }
+            if (settings.hasPath("timeout")) {
+                options = options.withTimeout(settings.getDuration("timeout"));
+            }
+            if (settings.hasPath("max-under-way")) {
+                options = options.withMaxUnderWay(settings.getInt("max-under-way"));
+            }
+        } catch (IllegalArgumentException unfit) {
+            throw new ConfigException.BadValue(
+                    settings.origin(), "timeout, max-under-way", String.valueOf(unfit.getMessage()));
+        }
+        return options.withWaitingWhileLost(waits(settings, "while-lost", "fail"));
+    }
+
+    static WireFormat format(Config settings) {
+        String found = settings.getString("format");
+        return switch (found) {
+            case "message-pack" -> WireFormat.MESSAGE_PACK;
+            case "json" -> WireFormat.JSON;
+            default -> throw bad(settings, "format", "expected message-pack or json, found '" + found + "'");
+        };
+    }
+
+    /** Whether a setting is {@code wait}, as it is where it is absent, rather than the other word. */
+    static boolean waits(Config settings, String key, String otherwise) {
+        String found = settings.hasPath(key) ? settings.getString(key) : "wait";
+        if (!found.equals("wait") && !found.equals(otherwise)) {
+            throw bad(settings, key, "expected wait or " + otherwise + ", found '" + found + "'");
+        }
+        return found.equals("wait");
+    }
+
+    static Arguments arguments(
+            List<? extends @Nullable Object> positional, Map<String, ? extends @Nullable Object> named) {
+        return new Arguments(new ArrayList<>(positional), new LinkedHashMap<>(named));
+    }
+
+    private static ConfigException bad(Config settings, String key, String message) {
+        return new ConfigException.BadValue(settings.getValue(key).origin(), key, message);
+    }
+}
