@@ -1,8 +1,8 @@
 package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.config.MaintenanceConfig;
-import dev.serve.supervisor.config.Secret;
 import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.worker.Secret;
 import java.util.Optional;
 import java.util.Set;
 

@@ -2,8 +2,8 @@ package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.config.FleetConfig;
 import dev.serve.supervisor.config.HostAddress;
-import dev.serve.supervisor.config.Secret;
 import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.worker.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

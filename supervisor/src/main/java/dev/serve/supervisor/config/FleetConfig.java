@@ -1,5 +1,6 @@
 package dev.serve.supervisor.config;
 
+import dev.serve.worker.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

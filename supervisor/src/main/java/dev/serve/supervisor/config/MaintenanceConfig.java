@@ -1,5 +1,6 @@
 package dev.serve.supervisor.config;
 
+import dev.serve.worker.Secret;
 import java.net.InetAddress;
 import java.util.Optional;
 

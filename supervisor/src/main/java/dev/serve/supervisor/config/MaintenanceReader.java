@@ -1,6 +1,7 @@
 package dev.serve.supervisor.config;
 
 import com.typesafe.config.ConfigObject;
+import dev.serve.worker.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -80,6 +80,12 @@ public record ModuleConfig(
         return allButLocation().hashCode();
     }
 
+    /** Without settings and arguments, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "module " + name + " at " + location;
+    }
+
     private List<Object> allButLocation() {
         return List.of(
                 name, kind, enabled, only, instances, classpath, threads, after, restart, timeouts, strategy, settings);

@@ -1,16 +1,12 @@
 package dev.serve.supervisor.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.serve.worker.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the secrets of a section: what stands under a key, or in the file that the key with {@code -file} names. */
 final class Secrets {
-
-    private static final int LONGEST_BYTES = 4_096;
 
     private final Section from;
     private final Path folder;
@@ -37,32 +33,22 @@ final class Secrets {
 
     Optional<Secret> read(String key) {
         String fileKey = key + "-file";
-        Optional<String> text = from.optionalString(key);
         Optional<Path> file = from.optionalPath(fileKey, folder);
-        if (from.has(key) && from.has(fileKey)) {
+        Optional<Secret> secret = from.value(key).flatMap(value -> orReport(key, () -> Secret.from(value, folder)));
+        if (!from.has(key)) {
+            return file.flatMap(path -> orReport(fileKey, () -> Secret.ofFile(path)));
+        }
+        if (from.has(fileKey)) {
             from.report(fileKey, "expected either " + key + " or " + fileKey + ", found both");
         }
-        if (text.isPresent() && text.get().isBlank()) {
-            from.report(key, "expected a text that is not empty, found an empty one");
-        }
-        return text.or(() -> file.flatMap(path -> readFile(fileKey, path)))
-                .filter(value -> !value.isBlank())
-                .map(Secret::new);
+        return secret;
     }
 
-    private Optional<String> readFile(String key, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_BYTES + 1);
-            String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            if (bytes.length > LONGEST_BYTES || text.isEmpty()) {
-                from.report(
-                        key,
-                        "expected a file of 1 to " + LONGEST_BYTES + " bytes, found "
-                                + (text.isEmpty() ? "an empty one" : "a longer one") + " at " + file);
-            }
-            return Optional.of(text);
-        } catch (IOException unreadable) {
-            from.report(key, "expected a file, found nothing to read at " + file);
+    private Optional<Secret> orReport(String key, Supplier<Secret> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (IllegalArgumentException wrong) {
+            from.report(key, String.valueOf(wrong.getMessage()));
             return Optional.empty();
         }
     }

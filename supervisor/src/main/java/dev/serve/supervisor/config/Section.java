@@ -195,6 +195,12 @@ final class Section {
         return object(key, expected).map(child -> new Section(at(key), child, Optional.empty(), problems));
     }
 
+    /** Whatever stands under the key, unless a substitution in it leads nowhere. */
+    Optional<ConfigValue> value(String key) {
+        known.add(key);
+        return given(key).filter(_ -> !isWrong(key));
+    }
+
     /** An object as it stands. */
     Optional<ConfigObject> object(String key) {
         return object(key, OBJECT);

@@ -109,7 +109,7 @@ record Source(ConfigObject written, ConfigObject resolved) {
                             "can't include " + missing.file() + ": nothing to read there");
         } catch (ConfigException malformed) {
             Location where = malformed.origin() == null ? main : Location.of(malformed.origin());
-            throw problem(where, explain(malformed));
+            throw problem(where, ParserMessage.of(malformed));
         } catch (StackOverflowError tooDeep) {
             throw problem(main, "expected a configuration file, found objects or lists that are nested too deeply");
         }
@@ -118,16 +118,6 @@ record Source(ConfigObject written, ConfigObject resolved) {
     private static String reason(ConfigException unreadable) {
         Throwable cause = unreadable.getCause();
         return String.valueOf(cause == null ? unreadable.getMessage() : cause.getMessage());
-    }
-
-    /** HOCON's message without the location that it begins with. */
-    private static String explain(ConfigException malformed) {
-        String message = String.valueOf(malformed.getMessage());
-        if (message.contains("include statements nested")) {
-            return "expected an end of includes, found files that include one another in a circle";
-        }
-        String start = malformed.origin() == null ? "" : malformed.origin().description() + ": ";
-        return message.startsWith(start) ? message.substring(start.length()) : message;
     }
 
     private static ConfigurationException problem(Location where, String message) {

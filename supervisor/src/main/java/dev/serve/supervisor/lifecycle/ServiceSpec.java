@@ -34,4 +34,11 @@ public record ServiceSpec(
         Logger log,
         Supplier<MeterRegistry> meters,
         Surroundings surroundings,
-        Gate gate) {}
+        Gate gate) {
+
+    /** Without the settings, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "service " + name;
+    }
+}

@@ -5,7 +5,7 @@ import dev.serve.calls.ConfiguredClass;
 import dev.serve.calls.RequestFilter;
 import dev.serve.supervisor.config.FilterConfig;
 import dev.serve.supervisor.config.MaintenanceConfig;
-import dev.serve.supervisor.config.Secret;
+import dev.serve.worker.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

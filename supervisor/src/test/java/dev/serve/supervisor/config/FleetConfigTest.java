@@ -5,6 +5,7 @@ import static dev.serve.supervisor.config.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serve.worker.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,12 @@ class FleetConfigTest {
 
     @Test
     void aFleetMayHaveATokenOfItsOwn() {
-        assertThat(read("serve.fleet.db { hosts = [b], token = s3cret }").fleet("db"))
-                .contains(new FleetConfig("db", List.of(B), Optional.of(new Secret("s3cret"))));
+        FleetConfig fleet = read("serve.fleet.db { hosts = [b], token = s3cret }")
+                .fleet("db")
+                .orElseThrow();
+
+        assertThat(fleet.hosts()).containsExactly(B);
+        assertThat(fleet.token().map(Secret::value)).contains("s3cret");
     }
 
     @Test
@@ -45,7 +50,8 @@ class FleetConfigTest {
         ServeConfig config = ServeConfig.parse(
                 "serve.fleet.db { hosts = [b], token-file = token.txt }", folder.resolve("serve.conf"));
 
-        assertThat(config.fleet("db").flatMap(FleetConfig::token)).contains(new Secret("s3cret"));
+        assertThat(config.fleet("db").flatMap(FleetConfig::token).map(Secret::value))
+                .contains("s3cret");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.serve.supervisor.config.Reading.problems;
 import static dev.serve.supervisor.config.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.worker.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class MaintenanceConfigTest {
 
         ServeConfig config = ServeConfig.parse("serve.maintenance.token-file = token.txt", file);
 
-        assertThat(config.maintenance().token()).contains(new Secret("s3cret"));
+        assertThat(config.maintenance().token().map(Secret::value)).contains("s3cret");
     }
 
     @Test
@@ -114,6 +115,30 @@ final class MaintenanceConfigTest {
     }
 
     @Test
+    void aTokenStandsInAFormOfItsOwn(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("token.txt"), "s3cret\n");
+        Path file = folder.resolve("serve.conf");
+
+        ServeConfig config = ServeConfig.parse("serve.maintenance.token = { file = token.txt }", file);
+
+        assertThat(config.maintenance().token().map(Secret::value)).contains("s3cret");
+    }
+
+    @Test
+    void aTokenInAFormThatIsWrongIsNamedAndNotQuoted() {
+        assertThat(problems("serve.maintenance {\ntoken = { env = SERVE_TEST_NO_SUCH_VARIABLE }\n}"))
+                .containsExactly("conf/serve.conf:2: maintenance.token: expected the environment variable "
+                        + "SERVE_TEST_NO_SUCH_VARIABLE to be set, found that it is not");
+        assertThat(problems("serve.maintenance.token = [s3cret]"))
+                .containsExactly("conf/serve.conf:1: maintenance.token: expected a text, { env = NAME }, "
+                        + "{ file = PATH } or { encrypted = TEXT }, found a list [ ]");
+        assertThat(problems("serve.maintenance.token = { file = ${SERVE_TEST_NO_SUCH_VARIABLE} }"))
+                .singleElement()
+                .asString()
+                .startsWith("conf/serve.conf:1: maintenance.token.file: can't resolve");
+    }
+
+    @Test
     void tlsHasAKeystoreAndItsPassword(@TempDir Path folder) throws IOException {
         Path keystore = Files.createFile(folder.resolve("serve.p12"));
         Path file = folder.resolve("serve.conf");
@@ -121,7 +146,9 @@ final class MaintenanceConfigTest {
         ServeConfig config =
                 ServeConfig.parse("serve.maintenance.tls { keystore = serve.p12, password = pass word }", file);
 
-        assertThat(config.maintenance().tls()).contains(new TlsConfig(keystore, new Secret("pass word")));
+        TlsConfig tls = config.maintenance().tls().orElseThrow();
+        assertThat(tls.keystore()).isEqualTo(keystore);
+        assertThat(tls.password().value()).isEqualTo("pass word");
     }
 
     @Test

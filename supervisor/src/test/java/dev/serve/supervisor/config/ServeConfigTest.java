@@ -301,4 +301,21 @@ final class ServeConfigTest {
                 .isEqualTo(
                         read("serve.modules.m.worker = com.example.M").modules().getFirst());
     }
+
+    @Test
+    void aModuleIsPrintedWithoutItsSettingsAndArguments() {
+        ServeConfig config = read("""
+                serve.modules {
+                  a { worker = A, settings { password = s3cret } }
+                  b { command = [b, s3cret] }
+                }
+                """);
+
+        assertThat(config.modules())
+                .hasSize(2)
+                .allSatisfy(module -> assertThat(module.toString())
+                        .startsWith("module " + module.name())
+                        .doesNotContain("s3cret"));
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
 }
