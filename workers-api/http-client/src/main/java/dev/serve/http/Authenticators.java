@@ -3,13 +3,14 @@ package dev.serve.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.ConfiguredClass;
+import dev.serve.worker.Secret;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The authenticator that settings name: {@code authenticator { bearer = TOKEN }}, {@code authenticator { login = NAME, key =
- * KEY }}, or {@code authenticator { class = CLASS, … }} for one of one's own, which is made with those settings or with
- * nothing.
+ * KEY }}, whose token and key are a {@link Secret}, or {@code authenticator { class = CLASS, … }} for one of one's own, which
+ * is made with those settings or with nothing.
  */
 final class Authenticators {
 
@@ -29,10 +30,11 @@ final class Authenticators {
         }
         Set<String> found = new TreeSet<>(own.root().keySet());
         if (found.equals(BEARER)) {
-            return Authenticator.bearer(own.getString("bearer"));
+            return Authenticator.bearer(Secret.read(own, "bearer").value());
         }
         if (found.equals(SIGNED)) {
-            return Authenticator.signed(own.getString("login"), own.getString("key"));
+            return Authenticator.signed(
+                    own.getString("login"), Secret.read(own, "key").value());
         }
         throw bad(own, "expected bearer, or login and key, or class, found " + found);
     }

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Settings:
  *
  * <ul>
- *   <li>{@code logins}: the keys by their logins, {@code { alice = ${ALICE_KEY} }}
+ *   <li>{@code logins}: the keys by their logins, {@code { alice = ${ALICE_KEY} }}; each is a {@link
+ *       dev.serve.worker.Secret}
  *   <li>{@code max-age}: how old, or how far in the future, a nonce's time may be, 5 min
  *   <li>{@code max-nonces}: how many are remembered, 1,000,000. While all of them still count, requests are refused with
  *       503

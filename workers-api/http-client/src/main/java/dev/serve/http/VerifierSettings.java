@@ -4,9 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.serve.worker.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,22 +73,15 @@ final class VerifierSettings {
     }
 
     private static String key(String login, ConfigValue value) {
-        String name = "logins." + login;
-        if (value.valueType() != ConfigValueType.STRING && value.valueType() != ConfigValueType.NUMBER) {
-            throw new ConfigException.BadValue(
-                    value.origin(),
-                    name,
-                    "expected a key as text (and quotes around a login with dots), found "
-                            + value.valueType().name().toLowerCase(Locale.ROOT));
+        try {
+            if (login.isEmpty()) {
+                throw new IllegalArgumentException("expected a login and its key, found an empty login");
+            }
+            return Secret.from(value, Path.of("")).value();
+        } catch (IllegalArgumentException wrong) {
+            String hint = value.valueType() == ConfigValueType.OBJECT ? " (a login with dots needs quotes)" : "";
+            throw new ConfigException.BadValue(value.origin(), "logins." + login, wrong.getMessage() + hint);
         }
-        String key = value.atKey("key").getString("key");
-        if (key.isBlank() || login.isEmpty()) {
-            throw new ConfigException.BadValue(
-                    value.origin(),
-                    name,
-                    "expected a login and its key, found an empty " + (login.isEmpty() ? "login" : "key"));
-        }
-        return key;
     }
 
     private ConfigException bad(String name, String message) {

@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClientPoolWorkerTest {
 
@@ -72,6 +76,42 @@ final class ClientPoolWorkerTest {
         }
         worker.pause();
         worker.stop();
+    }
+
+    @Test
+    void aTokenMayStandInAFile(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "s3cret\n");
+        PoolContext context = PoolContext.with(
+                "hosts = [\"" + address + "\"], authenticator { bearer { file = \"" + token + "\" } }");
+        running(context);
+        try (ClientPool pool = ClientPool.named(context, "clients")) {
+            pool.request(address, "GET", "/ok");
+
+            assertThat(pool.awaitAll())
+                    .singleElement()
+                    .satisfies(result -> assertThat(result.orThrow().body()).contains(Map.of("by", "Bearer s3cret")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bearer = \"s3cret\\u0000\"",
+                "bearer = [s3cret]",
+                "bearer = { env = \"s3cret!\" }",
+                "login = l, key = [s3cret]",
+                "login = l, key = { s3cret = s3cret }",
+                "login = \"\", key = s3cret"
+            })
+    void aTokenOrKeyThatDoesNotFitIsNotQuoted(String authenticator) {
+        ClientPoolWorker worker = new ClientPoolWorker();
+        worker.attach(PoolContext.with("hosts = [h], authenticator { " + authenticator + " }"));
+
+        assertThatThrownBy(worker::prepare).isInstanceOf(ConfigException.class).satisfies(thrown -> {
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                assertThat(cause.toString()).doesNotContain("s3cret");
+            }
+        });
     }
 
     @Test

@@ -9,6 +9,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.serve.calls.RequestFilter.Head;
 import dev.serve.calls.RequestFilter.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -227,14 +231,25 @@ class SignatureVerifierTest {
         assertThat(configured.check(get(signed(GOOD)))).isInstanceOf(Verdict.Refused.class);
     }
 
+    @Test
+    void aKeyMayStandInAFile(@TempDir Path folder) throws IOException {
+        Path key = Files.writeString(folder.resolve("alice.key"), "s3cret\n");
+
+        SignatureVerifier configured = new SignatureVerifier(config("logins { alice { file = \"" + key + "\" } }"));
+
+        assertThat(configured.check(get(signed(GOOD)))).isInstanceOf(Verdict.Taken.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "logins { alice = s3cret }, max_age = 5m | 1: Invalid value at 'max_age': unknown setting, expected one of",
                 "logins { } | 1: Invalid value at 'logins': expected one login at least",
                 "max-age = 5m | No configuration setting found for key 'logins'",
-                "logins { alice = \"\" } | 1: Invalid value at 'logins.alice': expected a login and its key, found an empty key",
-                "logins { a.b = s3cret } | 1: Invalid value at 'logins.a': expected a key as text",
+                "logins { alice = \"\" } | 1: Invalid value at 'logins.alice': expected a text that is not empty, found an empty one",
+                "logins { a.b = s3cret } | 1: Invalid value at 'logins.a': expected a text, { env = NAME }",
+                "logins { a = [s3cret] } | 1: Invalid value at 'logins.a': expected a text, { env = NAME }",
+                "logins { a.b = s3cret } | (a login with dots needs quotes)",
                 "logins = s3cret | 1: logins has type STRING rather than OBJECT",
                 "logins { a = s3cret }, max-age = 0s | 1: Invalid value at 'max-age': expected a duration from 1 s to 1 day",
                 "logins { a = s3cret }, max-nonces = 0 | 1: Invalid value at 'max-nonces': expected a number from 1 to",
