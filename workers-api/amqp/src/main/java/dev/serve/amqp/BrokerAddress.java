@@ -4,13 +4,18 @@ import com.rabbitmq.client.Address;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
+import dev.serve.worker.Certificates;
+import dev.serve.worker.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Where a message broker is, and who asks it: what the settings of bridge and client say.
@@ -19,26 +24,30 @@ import java.util.Objects;
  *   <li>{@code uri}: {@code amqp://user:password@host:port/virtual-host}, or {@code amqps:} for TLS; several as a list, which
  *       differ in host and port alone: the nodes of a cluster, tried in turn. Without it, that of the {@link EmbeddedBroker}:
  *       {@code amqp://guest:guest@127.0.0.1:5672/}
- *   <li>{@code user}, {@code password}: in place of those in the address, so that the password need not stand there
+ *   <li>{@code user}, {@code password}: in place of those in the address, so that the password need not stand there; it may be
+ *       any {@link Secret}, and so may {@code uri} as a whole
+ *   <li>{@code tls { certificates = [ca.pem], certificate = own.pem, key = own-key.pem }}: for {@code amqps:}, files in PEM:
+ *       who may vouch for the broker, unless it is those that the JDK trusts, and who this side is, where the broker asks
  *   <li>{@code heartbeat}: 30 s; a broker that is silent for longer is taken for lost
  *   <li>{@code connect-timeout}: 10 s
  * </ul>
  *
  * @param hosts where it may be reached, in the order they are tried; at least one
- * @param isTls whether TLS is spoken
+ * @param tls what TLS is spoken with; empty where it is not
  */
 record BrokerAddress(
         List<Address> hosts,
-        boolean isTls,
+        Optional<SSLContext> tls,
         String virtualHost,
         String user,
-        String password,
+        Secret password,
         Duration heartbeat,
         Duration connectTimeout) {
 
     private static final String EMBEDDED = "amqp://guest:guest@127.0.0.1:5672/";
     private static final int PORT = 5672;
     private static final int TLS_PORT = 5671;
+    private static final List<String> TLS_KEYS = List.of("certificates", "certificate", "key");
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** One URI, in its parts. */
@@ -68,10 +77,10 @@ record BrokerAddress(
         }
         return new BrokerAddress(
                 all.stream().map(Parts::host).toList(),
-                first.isTls,
+                tls(settings, first.isTls),
                 first.virtualHost,
                 settings.hasPath("user") ? settings.getString("user") : first.user,
-                settings.hasPath("password") ? settings.getString("password") : first.password,
+                Secret.find(settings, "password").orElseGet(() -> Secret.of(first.password)),
                 duration(settings, "heartbeat", Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 duration(settings, "connect-timeout", Duration.ofSeconds(10), Duration.ofMillis(1)));
     }
@@ -84,7 +93,7 @@ record BrokerAddress(
                 hosts.stream()
                         .map(host -> host.getHost() + ":" + host.getPort())
                         .toList());
-        return (isTls ? "amqps://" : "amqp://") + nodes + (virtualHost.equals("/") ? "/" : "/" + virtualHost);
+        return (tls.isPresent() ? "amqps://" : "amqp://") + nodes + (virtualHost.equals("/") ? "/" : "/" + virtualHost);
     }
 
     private static List<String> uris(Config settings) {
@@ -92,7 +101,7 @@ record BrokerAddress(
             return List.of(EMBEDDED);
         }
         if (settings.getValue("uri").valueType() != ConfigValueType.LIST) {
-            return List.of(settings.getString("uri"));
+            return List.of(Secret.read(settings, "uri").value());
         }
         List<String> several = settings.getStringList("uri");
         if (several.isEmpty()) {
@@ -138,6 +147,41 @@ record BrokerAddress(
                 path.length() <= 1 ? "/" : decoded(path.substring(1)),
                 decoded(who[0]),
                 who.length == 2 ? decoded(who[1]) : "");
+    }
+
+    private static Optional<SSLContext> tls(Config settings, boolean isTls) {
+        if (!settings.hasPath("tls")) {
+            return isTls ? Optional.of(jdkTls()) : Optional.empty();
+        }
+        if (!isTls) {
+            throw bad(settings, "tls", "expected it with an address amqps://… alone, found another");
+        }
+        Config tls = settings.getConfig("tls");
+        for (String key : tls.root().keySet()) {
+            if (!TLS_KEYS.contains(key)) {
+                throw bad(settings, "tls", "expected some of " + TLS_KEYS + ", found '" + key + "'");
+            }
+        }
+        List<String> trusted = tls.hasPath("certificates") ? tls.getStringList("certificates") : List.of();
+        if (tls.hasPath("certificate") != tls.hasPath("key")) {
+            throw bad(settings, "tls", "expected certificate and key together, found one of them");
+        }
+        try {
+            return Optional.of(
+                    tls.hasPath("key")
+                            ? Certificates.identified(trusted, tls.getString("certificate"), tls.getString("key"))
+                            : Certificates.trusting(trusted));
+        } catch (IllegalArgumentException unusable) {
+            throw bad(settings, "tls", String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private static SSLContext jdkTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new IllegalStateException("TLS can't be spoken: " + unusable.getMessage(), unusable);
+        }
     }
 
     private static String decoded(String part) {

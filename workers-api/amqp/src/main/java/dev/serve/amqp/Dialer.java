@@ -7,7 +7,6 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import java.io.IOException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +15,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 
 /**
  * Makes connections to a broker. They do not come back by themselves: a {@link Link} sees to that. What they receive is
@@ -98,7 +96,7 @@ final class Dialer {
         }
     }
 
-    private ConnectionFactory factory(AtomicReference<CorkedFrames> frames) throws IOException {
+    private ConnectionFactory factory(AtomicReference<CorkedFrames> frames) {
         ConnectionFactory factory = new ConnectionFactory() {
             @Override
             protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
@@ -112,7 +110,7 @@ final class Dialer {
         };
         int timeoutMillis = Math.toIntExact(address.connectTimeout().toMillis());
         factory.setUsername(address.user());
-        factory.setPassword(address.password());
+        factory.setPassword(address.password().value());
         factory.setVirtualHost(address.virtualHost());
         factory.setRequestedHeartbeat(Math.toIntExact(address.heartbeat().toSeconds()));
         factory.setConnectionTimeout(timeoutMillis);
@@ -121,19 +119,11 @@ final class Dialer {
         factory.setTopologyRecoveryEnabled(false);
         factory.setThreadFactory(threads);
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
-        if (address.isTls()) {
-            factory.useSslProtocol(tls());
+        if (address.tls().isPresent()) {
+            factory.useSslProtocol(address.tls().get());
             factory.enableHostnameVerification();
         }
         return factory;
-    }
-
-    private static SSLContext tls() throws IOException {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException unusable) {
-            throw new IOException("TLS can't be spoken: " + unusable.getMessage(), unusable);
-        }
     }
 
     private static String reason(IOException failure) {

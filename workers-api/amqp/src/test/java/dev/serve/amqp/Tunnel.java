@@ -16,13 +16,18 @@ final class Tunnel implements AutoCloseable {
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private volatile boolean isCut;
 
-    private Tunnel(int to) throws IOException {
+    private Tunnel(ServerSocket port, int to) {
+        this.port = port;
         this.to = to;
-        this.port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
     static Tunnel to(int port) throws IOException {
-        Tunnel tunnel = new Tunnel(port);
+        return to(port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    /** One whose entrance is made by the test. */
+    static Tunnel to(int port, ServerSocket entrance) {
+        Tunnel tunnel = new Tunnel(entrance, port);
         Thread.ofPlatform().daemon().name("tunnel").start(tunnel::accept);
         return tunnel;
     }

@@ -3,6 +3,7 @@ package dev.serve.http;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.serve.worker.BaseWorker;
+import dev.serve.worker.Certificates;
 import dev.serve.worker.Health;
 import dev.serve.worker.Offers;
 import java.time.Duration;
