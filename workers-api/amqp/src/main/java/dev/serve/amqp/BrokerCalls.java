@@ -254,7 +254,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     /** Fails all that was sent and has not ended; tells how many these were. */
     int cutOff(String reason) {
         List<PendingCall> sent = sent();
-        sent.forEach(each -> each.complete(lost(each.call(), reason, true)));
+        sent.forEach(each -> each.complete(mayHaveRun -> lost(each.call(), reason, mayHaveRun)));
         return sent.size();
     }
 
@@ -267,7 +267,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         gate = new Gate.Refusing("the client is closed");
         timers.shutdownNow();
         for (PendingCall each : pending.values()) {
-            each.complete(lost(each.call(), "the client is closed", each.isSent()));
+            each.complete(mayHaveRun -> lost(each.call(), "the client is closed", mayHaveRun));
         }
         link.close();
     }
@@ -289,10 +289,11 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     private void expire(PendingCall asked) {
         AmqpCall call = asked.call();
         String within = " within " + call.timeout().orElse(options.timeout()).toMillis() + " ms";
-        String what = asked.isSent()
-                ? "'" + call.procedure() + "' was not answered" + within
-                : "the call of '" + call.procedure() + "' could not be sent" + within + ": " + hindrance();
-        asked.complete(new ReplyTimeoutException(call.procedure(), what));
+        asked.complete(wasSent -> new ReplyTimeoutException(
+                call.procedure(),
+                wasSent
+                        ? "'" + call.procedure() + "' was not answered" + within
+                        : "the call of '" + call.procedure() + "' could not be sent" + within + ": " + hindrance()));
     }
 
     private String hindrance() {

@@ -3,6 +3,7 @@ package dev.serve.amqp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,11 +109,6 @@ final class PendingCall {
         return state == State.SENT && on.equals(session);
     }
 
-    /** Whether it may be running. */
-    synchronized boolean isSent() {
-        return state == State.SENT;
-    }
-
     /** Whether it waits for a connection. */
     synchronized boolean isWaiting() {
         return state == State.WAITING;
@@ -120,11 +116,18 @@ final class PendingCall {
 
     /** Ends it, unless it has ended; tells whether this did. */
     boolean complete(CallResult result) {
+        return complete(_ -> result);
+    }
+
+    /** Ends it, unless it has ended, with what is made of whether it may be running; tells whether this did. */
+    boolean complete(Function<Boolean, CallResult> result) {
         CompletableFuture<Void> told;
+        boolean mayBeRunning;
         synchronized (this) {
             if (state == State.DONE) {
                 return false;
             }
+            mayBeRunning = state == State.SENT;
             state = State.DONE;
             body = null;
             session = null;
@@ -133,7 +136,7 @@ final class PendingCall {
             }
             told = end;
         }
-        done.accept(result);
+        done.accept(result.apply(mayBeRunning));
         if (told != null) {
             told.complete(null);
         }

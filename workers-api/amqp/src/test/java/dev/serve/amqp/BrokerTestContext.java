@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import dev.serve.worker.WorkerContext;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class BrokerTestContext implements WorkerContext {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Lines log = new Lines();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final Offers offers = new Offers();
 
     private BrokerTestContext(Config settings) {
         this.settings = settings;
@@ -80,6 +83,11 @@ final class BrokerTestContext implements WorkerContext {
         Thread thread = Thread.ofVirtual().name("test-" + purpose).unstarted(task);
         threads.add(thread);
         return thread;
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return type == Offers.class ? Optional.of(type.cast(offers)) : Optional.empty();
     }
 
     List<String> lines() {
