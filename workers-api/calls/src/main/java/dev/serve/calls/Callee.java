@@ -30,6 +30,11 @@ public final class Callee {
         return module.signature(name);
     }
 
+    /** Why it can't be called at this moment; empty where it can. */
+    public Optional<Provider.Absence> absence() {
+        return module.absence(name);
+    }
+
     /** Calls it on this thread; where it is away for a moment, waits for up to 5 s. */
     public @Nullable Object call(Arguments arguments) throws Exception {
         return call(arguments, Procedures.PATIENCE);

@@ -1,6 +1,7 @@
 package dev.serve.calls;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class ModuleProcedures {
 
     private final String name;
+    private final Runnable listener;
     private final List<Provider> providers = new CopyOnWriteArrayList<>();
     private final AtomicReference<CompletableFuture<Void>> changed = new AtomicReference<>(new CompletableFuture<>());
 
-    ModuleProcedures(String name) {
+    /** @param listener is told of each change */
+    ModuleProcedures(String name, Runnable listener) {
         this.name = name;
+        this.listener = listener;
     }
 
     String name() {
@@ -59,6 +63,30 @@ final class ModuleProcedures {
             }
         }
         return Optional.empty();
+    }
+
+    /** Why a procedure can't be called now; empty where it can. */
+    Optional<Provider.Absence> absence(String procedure) {
+        List<Provider.Absence> reasons = new ArrayList<>();
+        for (Provider provider : providers) {
+            Opening opening = provider.opening();
+            if (opening != null && opening.exports().find(procedure) != null) {
+                return Optional.empty();
+            }
+            if (provider.known(procedure).isPresent()) {
+                reasons.add(provider.absence());
+            }
+        }
+        return Optional.of(
+                reasons.isEmpty()
+                        ? new Provider.Absence(name + " has no procedure '" + procedure + "'", false)
+                        : new Provider.Absence(
+                                String.join(
+                                        "; ",
+                                        reasons.stream()
+                                                .map(Provider.Absence::reason)
+                                                .toList()),
+                                reasons.stream().anyMatch(Provider.Absence::comingBack)));
     }
 
     /** What a procedure was declared to be worth another try for; nothing while it is away. */
@@ -150,5 +178,6 @@ final class ModuleProcedures {
 
     private void tellChange() {
         changed.getAndSet(new CompletableFuture<>()).complete(null);
+        listener.run();
     }
 }

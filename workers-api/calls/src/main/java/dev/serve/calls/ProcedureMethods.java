@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the {@link Procedure} methods of a class, and makes procedures of them. */
 final class ProcedureMethods {
 
-    /** A method and what was said of it, there or where it was first declared. */
-    private record Marked(Method method, Procedure procedure) {}
+    /**
+     * A method and what was said of it, there or where it was first declared.
+     *
+     * @param declarations the method, and those it overrides
+     */
+    private record Marked(Method method, Procedure procedure, List<Method> declarations) {}
 
     private ProcedureMethods() {}
 
@@ -51,7 +56,8 @@ final class ProcedureMethods {
         List<Marked> found = new ArrayList<>();
         for (Method method : type.getMethods()) {
             if (!method.isBridge()) {
-                marker(method, above).ifPresent(procedure -> found.add(new Marked(method, procedure)));
+                List<Method> declarations = declarations(method, above);
+                marker(declarations).ifPresent(procedure -> found.add(new Marked(method, procedure, declarations)));
             }
         }
         return found;
@@ -67,12 +73,18 @@ final class ProcedureMethods {
         }
     }
 
-    private static Optional<Procedure> marker(Method method, Set<Class<?>> above) {
+    private static List<Method> declarations(Method method, Set<Class<?>> above) {
         return Stream.concat(
                         Stream.of(method),
                         above.stream()
                                 .flatMap(each ->
                                         Stream.of(each.getDeclaredMethods()).filter(other -> overrides(method, other))))
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<Procedure> marker(List<Method> declarations) {
+        return declarations.stream()
                 .map(each -> each.getAnnotation(Procedure.class))
                 .filter(procedure -> procedure != null)
                 .findFirst();
@@ -104,11 +116,19 @@ final class ProcedureMethods {
         String name = marked.procedure().value().isEmpty()
                 ? method.getName()
                 : marked.procedure().value();
-        Signature signature =
-                new Signature(name, marked.procedure().doc(), parameters, result(method.getGenericReturnType()));
+        Signature signature = new Signature(
+                name, marked.procedure().doc(), parameters, result(method.getGenericReturnType()), options(marked));
         MethodHandle handle = handle(target, method);
         return new ExportedProcedure(
                 signature, slots, List.of(marked.procedure().retryOn()), arguments -> handle.invokeExact(arguments));
+    }
+
+    private static Map<String, Map<String, Object>> options(Marked marked) {
+        try {
+            return DeclaredOptions.of(marked.declarations());
+        } catch (IllegalArgumentException unfit) {
+            throw refused(marked.method(), String.valueOf(unfit.getMessage()));
+        }
     }
 
     private static MethodHandle handle(Object target, Method method) {

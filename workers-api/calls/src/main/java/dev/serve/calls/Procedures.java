@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
 
 /**
  * The procedures of all modules, and who serves them at this moment. Modules export into it and transports serve from it,
@@ -21,7 +23,16 @@ public final class Procedures {
     /** How long a call waits for a procedure that is away for a moment, unless its transport says otherwise. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Someone who is told of changes, until this is closed. */
+    public interface Registration extends AutoCloseable {
+
+        /** Tells nothing any more, except what is being told at this moment. */
+        @Override
+        void close();
+    }
+
     private final ConcurrentMap<String, ModuleProcedures> modules = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * Procedures outside of a supervisor: those of some objects, always served, as one module.
@@ -52,7 +63,19 @@ public final class Procedures {
 
     /** A place for what a service of a module exports; nothing is served there until it is opened. */
     public Provider provider(String module, String service) {
-        return modules.computeIfAbsent(module, ModuleProcedures::new).add(service);
+        return modules.computeIfAbsent(module, name -> new ModuleProcedures(name, this::tellChange))
+                .add(service);
+    }
+
+    /**
+     * Asks to be told whenever procedures become known, are served, are no longer served, or are gone.
+     *
+     * @param listener is run by the thread that changes something: returns at once, and looks for itself what there is now. It
+     *     may be run when nothing has changed that it can see
+     */
+    public Registration onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Whether there is a module of this name, whether it exports anything or not. */
@@ -102,5 +125,15 @@ public final class Procedures {
     SortedMap<String, Signature> signatures(String module) {
         ModuleProcedures known = modules.get(module);
         return known == null ? new TreeMap<>() : new TreeMap<>(known.signatures());
+    }
+
+    private void tellChange() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException failure) {
+                LoggerFactory.getLogger(Procedures.class).error("a listener to procedures has failed", failure);
+            }
+        }
     }
 }

@@ -76,6 +76,11 @@ public final class Provider {
 
     /** Says what will be there, so that its names are known before it serves. */
     public void declare(List<Signature> signatures) {
+        know(signatures);
+        changed.run();
+    }
+
+    private void know(List<Signature> signatures) {
         Map<String, Signature> byName = new TreeMap<>();
         signatures.forEach(signature -> byName.put(signature.name(), signature));
         known = byName;
@@ -114,7 +119,7 @@ public final class Provider {
      * there; each new one comes here.
      */
     public void open(Exports exports) {
-        declare(exports.signatures());
+        know(exports.signatures());
         close(opening.getAndSet(new Opening(exports, loader)));
         changed.run();
     }

@@ -213,4 +213,58 @@ class ProviderTest {
         loader.close();
         return new WeakReference<>(loader);
     }
+
+    @Test
+    void aListenerIsToldOfEachChangeUntilItIsClosed() {
+        List<String> seen = new ArrayList<>();
+        Procedures.Registration registration =
+                procedures.onChange(() -> seen.add(procedures.signatures().keySet() + " " + isServed(procedures)));
+
+        provider.declare(answering(1).signatures());
+        provider.open(answering(1));
+        provider.close("math is paused", false);
+        registration.close();
+        provider.open(answering(2));
+
+        assertThat(seen).containsExactly("[math] false", "[math] true", "[math] false");
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNobody() {
+        AtomicInteger told = new AtomicInteger();
+        procedures.onChange(() -> {
+            throw new IllegalStateException("a listener's own");
+        });
+        procedures.onChange(told::incrementAndGet);
+
+        provider.open(answering(1));
+
+        assertThat(told).hasValue(1);
+        assertThat(isServed(procedures)).isTrue();
+    }
+
+    @Test
+    void aProcedureThatCanNotBeCalledTellsWhyAndWhetherItComesBack() {
+        provider.open(answering(1));
+        Callee version = procedures.find("version");
+
+        assertThat(version.absence()).isEmpty();
+        provider.close("math is reloading", true);
+        assertThat(version.absence()).contains(new Provider.Absence("math is reloading", true));
+        procedures.provider("math", "math/1").open(answering(2));
+        assertThat(version.absence()).isEmpty();
+    }
+
+    @Test
+    void aProcedureThatIsGoneIsAwayForGood() {
+        provider.open(answering(1));
+        Callee version = procedures.find("version");
+        provider.remove();
+
+        assertThat(version.absence()).contains(new Provider.Absence("math has no procedure 'version'", false));
+    }
+
+    private static boolean isServed(Procedures procedures) {
+        return procedures.find("version").absence().isEmpty();
+    }
 }
