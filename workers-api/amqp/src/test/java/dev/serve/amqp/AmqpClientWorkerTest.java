@@ -8,6 +8,7 @@ import com.rabbitmq.client.Delivery;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.Arguments;
 import dev.serve.worker.Health;
+import dev.serve.worker.Offers;
 import dev.serve.worker.WorkerContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +47,9 @@ class AmqpClientWorkerTest {
     }
 
     private BrokerTestContext context(String settings) {
-        return BrokerTestContext.with(
-                "uri = \"amqp://127.0.0.1:" + broker.worker.port() + "\", connect-timeout = 20s\n" + settings);
+        return BrokerTestContext.sharing(
+                "uri = \"amqp://127.0.0.1:" + broker.worker.port() + "\", connect-timeout = 20s\n" + settings,
+                new Offers());
     }
 
     private static AmqpClientWorker prepared(BrokerTestContext context) throws Exception {

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.serve.worker.Offers;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import dev.serve.worker.WorkerContext;
@@ -12,8 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
@@ -28,14 +31,26 @@ final class BrokerTestContext implements WorkerContext {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Lines log = new Lines();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final Offers offers = new Offers();
+    private final List<Object> shared;
+    private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
-    private BrokerTestContext(Config settings) {
+    private BrokerTestContext(Config settings, List<Object> shared) {
         this.settings = settings;
+        this.shared = shared;
     }
 
     static BrokerTestContext with(String settings) {
-        return new BrokerTestContext(ConfigFactory.parseString(settings));
+        return sharing(settings);
+    }
+
+    /** One of a supervisor that shares these with its workers. */
+    static BrokerTestContext sharing(String settings, Object... shared) {
+        return new BrokerTestContext(ConfigFactory.parseString(settings), List.of(shared));
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return shared.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     static <W extends Worker> W attached(W worker, BrokerTestContext context) {
@@ -70,7 +85,7 @@ final class BrokerTestContext implements WorkerContext {
 
     @Override
     public void fail(Throwable failure) {
-        throw new AssertionError(failure);
+        failures.add(failure);
     }
 
     @Override
@@ -85,17 +100,22 @@ final class BrokerTestContext implements WorkerContext {
         return thread;
     }
 
-    @Override
-    public <T> Optional<T> shared(Class<T> type) {
-        return type == Offers.class ? Optional.of(type.cast(offers)) : Optional.empty();
-    }
-
     List<String> lines() {
         return log.lines;
     }
 
     void awaitLine(String text) {
         await().pollInterval(Duration.ofMillis(5)).until(() -> lines().stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /** What the worker failed with, waited for. */
+    Throwable awaitFailure() throws InterruptedException {
+        return Objects.requireNonNull(failures.poll(30, TimeUnit.SECONDS), "expected the worker to fail");
+    }
+
+    /** Whether the worker has failed. */
+    boolean hasFailed() {
+        return !failures.isEmpty();
     }
 
     /** The threads made here that have not ended. */
@@ -105,6 +125,10 @@ final class BrokerTestContext implements WorkerContext {
 
     double count(String counter) {
         return meters.counter(counter).count();
+    }
+
+    double count(String counter, String tag, String value) {
+        return meters.counter(counter, tag, value).count();
     }
 
     /** Keeps each line as its level and its text. */

@@ -1,0 +1,47 @@
+package dev.serve.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serve.calls.Procedures;
+
+/** A bridge, over some broker. */
+final class RunningBridge implements AutoCloseable {
+
+    final BrokerTestContext context;
+    final AmqpBridge worker;
+
+    private RunningBridge(BrokerTestContext context) {
+        this.context = context;
+        this.worker = BrokerTestContext.attached(new AmqpBridge(), context);
+    }
+
+    /** One that was not prepared. */
+    static RunningBridge made(int port, Procedures procedures, String settings) {
+        return new RunningBridge(BrokerTestContext.sharing(
+                "uri = \"amqp://127.0.0.1:" + port + "\", connect-timeout = 30s, expose = [m], drain = 30s\n"
+                        + settings,
+                procedures));
+    }
+
+    static RunningBridge prepared(int port, Procedures procedures, String settings) throws Exception {
+        RunningBridge bridge = made(port, procedures, settings);
+        bridge.worker.prepare();
+        return bridge;
+    }
+
+    static RunningBridge started(int port, Procedures procedures, String settings) throws Exception {
+        RunningBridge bridge = prepared(port, procedures, settings);
+        bridge.worker.start();
+        return bridge;
+    }
+
+    @Override
+    public void close() {
+        try {
+            worker.cleanup(new IllegalStateException("the test is over"));
+        } catch (Exception failure) {
+            throw new AssertionError("the bridge did not end", failure);
+        }
+        assertThat(context.living()).as("threads of the bridge").isEmpty();
+    }
+}
