@@ -8,9 +8,12 @@ import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,12 +28,26 @@ final class Dialer {
     /** How many bytes of one message are read at most, beside what the codec takes. */
     private static final int MOST_BODY_BYTES = 64 * 1024 * 1024;
 
-    /** A connection, and the frames that it writes. */
-    record Dialled(Connection connection, CorkedFrames frames) {
+    /**
+     * A connection.
+     *
+     * @param frames that it writes
+     * @param threads that it runs
+     */
+    record Dialled(Connection connection, CorkedFrames frames, Collection<Thread> threads) {
 
-        /** Ends it without waiting long for the other side. */
+        /** Ends it and its threads, without waiting long for the other side. */
         void abort() {
             connection.abort(Math.toIntExact(CLOSE_WITHIN.toMillis()));
+            try {
+                for (Thread thread : threads) {
+                    if (!thread.equals(Thread.currentThread())) {
+                        thread.join(CLOSE_WITHIN);
+                    }
+                }
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -81,9 +98,16 @@ final class Dialer {
 
     private Dialled dial(Address host) throws IOException {
         AtomicReference<CorkedFrames> frames = new AtomicReference<>();
+        Queue<Thread> made = new ConcurrentLinkedQueue<>();
         try {
-            Connection connection = factory(frames).newConnection(new Here(), List.of(host), name);
-            return new Dialled(connection, Objects.requireNonNull(frames.get()));
+            ConnectionFactory factory = factory(frames);
+            factory.setThreadFactory(task -> {
+                Thread thread = threads.newThread(task);
+                made.add(thread);
+                return thread;
+            });
+            Connection connection = factory.newConnection(new Here(), List.of(host), name);
+            return new Dialled(connection, Objects.requireNonNull(frames.get()), made);
         } catch (PossibleAuthenticationFailureException refused) {
             throw new FatalException(host + " refuses the user '" + address.user() + "', or the password", refused);
         } catch (IOException failure) {
@@ -117,7 +141,6 @@ final class Dialer {
         factory.setHandshakeTimeout(timeoutMillis);
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
-        factory.setThreadFactory(threads);
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         if (address.tls().isPresent()) {
             factory.useSslProtocol(address.tls().get());
