@@ -83,8 +83,9 @@ public final class AmqpBridge extends BaseWorker implements Transport {
                 context().log(),
                 task -> context().newThread("call", task));
         BridgeQueues queues = new BridgeQueues(
-                work, queueSettings, holds, task -> context().newThread("sender", task), context()::fail);
-        Dialer dialer = new Dialer(address, context().name(), task -> context().newThread("amqp", task));
+                work, queueSettings, holds, task -> ConnectionThreads.make(context(), "sender", task), context()::fail);
+        Dialer dialer =
+                new Dialer(address, context().name(), task -> ConnectionThreads.make(context(), "connection", task));
         Link link = new Link(dialer, queues, context().log(), task -> context().newThread("link", task));
         Thread keeper = context().newThread("queues", queues::keep);
         serving = new Serving(work, queues, link, keeper, procedures.onChange(queues::wake), drain, own);

@@ -53,7 +53,7 @@ public final class AmqpClientWorker extends BaseWorker {
                 "serve " + context().name(),
                 ClientSettings.options(context().settings()),
                 context().log(),
-                context()::newThread);
+                this::thread);
         gate(calls);
         calls.connect(address.connectTimeout());
         List<Meter> meters = List.of(
@@ -110,6 +110,13 @@ public final class AmqpClientWorker extends BaseWorker {
         return status.isUp()
                 ? Health.up(Map.of("connected-since", status.since().toString(), "under-way", now.calls.underWay()))
                 : Health.down("no connection since " + status.since() + ": " + status.reason());
+    }
+
+    private Thread thread(String purpose, Runnable task) {
+        boolean isOfConnection = purpose.equals(BrokerCalls.CONNECTION) || purpose.equals(CallSession.SENDER);
+        return isOfConnection
+                ? ConnectionThreads.make(context(), purpose, task)
+                : context().newThread(purpose, task);
     }
 
     private CompletionStage<Map<String, Object>> answer(BrokerCalls calls, Map<String, Object> asked) {

@@ -59,7 +59,7 @@ final class BridgeConnection {
      */
     static BridgeConnection open(Dialer.Dialled on, BridgeWork work, Runnable wake, Function<Runnable, Thread> threads)
             throws IOException, InterruptedException {
-        SendQueue sends = SendQueue.open(on.frames(), threads);
+        SendQueue sends = SendQueue.open(on, threads);
         try {
             return new BridgeConnection(on, work, sends, wake);
         } catch (IOException | InterruptedException | RuntimeException failure) {

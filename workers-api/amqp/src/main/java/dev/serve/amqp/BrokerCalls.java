@@ -44,6 +44,8 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         record Refusing(String reason) implements Gate {}
     }
 
+    static final String CONNECTION = "connection";
+
     /** Longer replies are read on a thread of their own, so that they don't hold up those behind them. */
     private static final int READ_AT_ONCE_BYTES = 16 * 1024;
 
@@ -77,7 +79,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         this.threads = threads;
         this.timers = new ScheduledThreadPoolExecutor(1, task -> threads.apply("timeouts", task));
         this.timers.setRemoveOnCancelPolicy(true);
-        Dialer dialer = new Dialer(address, name, task -> threads.apply("connection", task));
+        Dialer dialer = new Dialer(address, name, task -> threads.apply(CONNECTION, task));
         this.link = new Link(dialer, this, log, task -> threads.apply("link", task));
     }
 

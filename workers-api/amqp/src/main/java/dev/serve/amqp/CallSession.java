@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class CallSession {
 
     static final String EXCHANGE = "rpc";
+    static final String SENDER = "sender";
 
     /** Who is told what comes; quickly, since it is the thread that reads all that comes. */
     interface Listener {
@@ -63,7 +64,7 @@ final class CallSession {
         channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.DIRECT, true);
         channel.confirmSelect();
         String replies = channel.queueDeclare("", false, true, true, Map.of()).getQueue();
-        SendQueue sends = SendQueue.open(on.frames(), task -> threads.apply("sender", task));
+        SendQueue sends = SendQueue.open(on, task -> threads.apply(SENDER, task));
         CallSession session = new CallSession(on, channel, replies, sends, listener);
         channel.addReturnListener((_, _, _, _, properties, _) -> listener.unroutable(properties.getCorrelationId()));
         channel.addConfirmListener(session.unconfirmed::settle, session::refused);
@@ -72,9 +73,14 @@ final class CallSession {
         return session;
     }
 
-    /** Sends a call, soon. Returns at once. */
+    /** Sends a call, now or soon. */
     void send(PendingCall call) {
-        sends.add(new Publication(call));
+        Publication publication = new Publication(call);
+        if (Thread.currentThread().isVirtual()) {
+            sends.add(publication);
+        } else {
+            sends.send(publication, call.isLarge());
+        }
     }
 
     /** Gives back what has not been sent. Returns at once. */

@@ -21,6 +21,8 @@ final class PendingCall {
         DONE
     }
 
+    private static final int LARGE_BYTES = 16 * 1024;
+
     private final String id;
     private final AmqpCall call;
     private final long deadlineNanos;
@@ -56,6 +58,11 @@ final class PendingCall {
 
     long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** Whether it takes a while to send. */
+    synchronized boolean isLarge() {
+        return body != null && body.length > LARGE_BYTES;
     }
 
     /** Is ended by this when its time is up. */

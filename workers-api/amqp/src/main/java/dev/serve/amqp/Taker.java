@@ -25,6 +25,8 @@ final class Taker extends DefaultConsumer {
         void tell() throws IOException;
     }
 
+    private static final int LARGE_BYTES = 16 * 1024;
+
     private final ProcedureQueue queue;
     private final BridgeConnection on;
     private final BridgeWork work;
@@ -70,13 +72,13 @@ final class Taker extends DefaultConsumer {
         on.wake();
     }
 
-    /** Replies, and acknowledges the message then. */
+    /** Replies, and acknowledges the message then. By the thread that ran the call, which nobody interrupts any more. */
     void reply(Delivery message, byte[] body) {
         AMQP.BasicProperties asked = message.getProperties();
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                 .correlationId(asked.getCorrelationId())
                 .build();
-        on.sends().add(new SendQueue.Item() {
+        SendQueue.Item answer = new SendQueue.Item() {
             @Override
             public void send() throws IOException {
                 getChannel().basicPublish("", asked.getReplyTo(), true, properties, body);
@@ -87,7 +89,8 @@ final class Taker extends DefaultConsumer {
             public void failed(Exception why) {
                 on.unanswered(Unanswerable.CONNECTION_LOST, procedure());
             }
-        });
+        };
+        on.sends().send(answer, body.length > LARGE_BYTES);
     }
 
     /** Forgets a call that can't be answered. */

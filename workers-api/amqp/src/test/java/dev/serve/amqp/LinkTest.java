@@ -170,10 +170,15 @@ class LinkTest {
             String queue = channel.queueDeclare("", false, true, true, Map.of()).getQueue();
             Inbox inbox = new Inbox(channel);
             channel.basicConsume(queue, true, inbox);
-            SendQueue sends = SendQueue.open(on.frames(), task -> context.newThread("sender", task));
+            SendQueue sends = SendQueue.open(on, task -> context.newThread("sender", task));
 
             for (int i = 0; i < 1000; i++) {
-                sends.add(message(channel, queue, "m" + i, new CompletableFuture<>()));
+                SendQueue.Item item = message(channel, queue, "m" + i, new CompletableFuture<>());
+                if (i % 2 == 0) {
+                    sends.add(item);
+                } else {
+                    sends.send(item, i % 3 == 0);
+                }
             }
 
             List<String> received = inbox.texts(1000);
