@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public record ClientCommand(int exitCode, List<String> out, List<String> err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment = new Environment(
+                StandardInput.of(InputStream.nullInputStream()),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Map.of(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * What surrounds the command: where it writes, and what it takes from the process that runs it.
  *
+ * @param in standard input
  * @param out standard output: answers
  * @param err standard error: what went wrong
  * @param variables the environment variables
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param colour whether text may be coloured
  */
 record Environment(
+        StandardInput in,
         PrintWriter out,
         PrintWriter err,
         Map<String, String> variables,
@@ -40,6 +42,7 @@ record Environment(
         Map<String, String> variables = System.getenv();
         boolean noColour = !variables.getOrDefault("NO_COLOR", "").isEmpty();
         return new Environment(
+                StandardInput.ofProcess(),
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 variables,

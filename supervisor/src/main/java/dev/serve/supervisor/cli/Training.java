@@ -1,6 +1,7 @@
 package dev.serve.supervisor.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -101,6 +102,7 @@ public final class Training {
 
     private static int execute(Path folder, String... arguments) {
         Environment environment = new Environment(
+                StandardInput.of(InputStream.nullInputStream()),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Map.of(),

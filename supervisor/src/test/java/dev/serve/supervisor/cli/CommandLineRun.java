@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,9 +19,16 @@ record CommandLineRun(int code, String out, String err) {
     }
 
     static CommandLineRun with(Path folder, Map<String, String> variables, Runner runner, String... arguments) {
+        return with(InputStream.nullInputStream(), folder, variables, runner, arguments);
+    }
+
+    /** The same, with something on its standard input. */
+    static CommandLineRun with(
+            InputStream in, Path folder, Map<String, String> variables, Runner runner, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment = new Environment(
+                StandardInput.of(in),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 variables,
