@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A {@code serve run} whose maintenance port answers, in a folder that holds its configuration. */
 final class RunningServer implements AutoCloseable {
@@ -43,8 +44,13 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts one with what stands in {@code serve {..}}, on any port, and returns when the port answers. */
     static RunningServer start(Path folder, String serve) throws IOException {
+        return start(folder, Map.of(), serve);
+    }
+
+    /** The same, with these variables in its environment. */
+    static RunningServer start(Path folder, Map<String, String> environment, String serve) throws IOException {
         Path file = configuration(folder, serve);
-        ServeProcess process = ServeProcess.start(folder, "run", "-c", file.toString());
+        ServeProcess process = ServeProcess.startWith(environment, folder, "run", "-c", file.toString());
         try {
             return new RunningServer(folder, file, process);
         } catch (Throwable failed) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +37,22 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts {@code serve ARGUMENTS} in a folder. */
     static ServeProcess start(Path folder, String... arguments) throws IOException {
-        return start(folder, List.of(), arguments);
+        return start(Map.of(), folder, List.of(), arguments);
+    }
+
+    /** Starts it with these variables in its environment besides those of this process. */
+    static ServeProcess startWith(Map<String, String> environment, Path folder, String... arguments)
+            throws IOException {
+        return start(environment, folder, List.of(), arguments);
     }
 
     /** Starts it as a daemon is started: with its standard input closed, in a session without a terminal. */
     static ServeProcess startDetached(Path folder, String... arguments) throws IOException {
-        return start(folder, List.of("setsid", "sh", "-c", "exec \"$@\" <&-", "sh"), arguments);
+        return start(Map.of(), folder, List.of("setsid", "sh", "-c", "exec \"$@\" <&-", "sh"), arguments);
     }
 
-    private static ServeProcess start(Path folder, List<String> by, String... arguments) throws IOException {
+    private static ServeProcess start(
+            Map<String, String> environment, Path folder, List<String> by, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(by);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,10 +64,11 @@ final class ServeProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.serve.supervisor.cli.Main"));
         command.addAll(List.of(arguments));
-        return new ServeProcess(new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start());
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().putAll(environment);
+        return new ServeProcess(builder.start());
     }
 
     /** What it has written to its standard output so far. */
