@@ -49,7 +49,15 @@ final class RunningServer implements AutoCloseable {
 
     /** The same, with these variables in its environment. */
     static RunningServer start(Path folder, Map<String, String> environment, String serve) throws IOException {
-        Path file = configuration(folder, serve);
+        return run(folder, environment, configuration(folder, serve));
+    }
+
+    /** Starts one with a file that stands in its folder. */
+    static RunningServer run(Path folder, Path file) throws IOException {
+        return run(folder, Map.of(), file);
+    }
+
+    private static RunningServer run(Path folder, Map<String, String> environment, Path file) throws IOException {
         ServeProcess process = ServeProcess.startWith(environment, folder, "run", "-c", file.toString());
         try {
             return new RunningServer(folder, file, process);
