@@ -6,16 +6,23 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * Reads the forms in which a secret stands in a configuration.
- *
- * @param environment the environment variables
- */
-record SecretReader(Map<String, String> environment) {
+/** Reads the forms in which a secret stands in a configuration. */
+final class SecretReader {
 
     private static final String KEY = "value";
     private static final String EXPECTED =
             "expected a text, { env = NAME }, { file = PATH } or { encrypted = TEXT }, found ";
+
+    private final Map<String, String> environment;
+
+    /**
+     * With an environment.
+     *
+     * @param environment its variables
+     */
+    SecretReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /**
      * Reads one.
