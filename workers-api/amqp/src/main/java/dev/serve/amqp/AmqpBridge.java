@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmqpBridge extends BaseWorker implements Transport {
 
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
     /** What is there from prepare to stop. */
     private record Serving(
             BridgeWork work,
@@ -197,6 +199,13 @@ public final class AmqpBridge extends BaseWorker implements Transport {
         }
     }
 
+    private void end(Thread keeper) throws InterruptedException {
+        keeper.interrupt();
+        if (keeper.isAlive() && !keeper.join(END_WITHIN)) {
+            context().log().warn("the thread that looks after the queues has not ended within {}", END_WITHIN);
+        }
+    }
+
     private void release() throws InterruptedException {
         Serving now = serving;
         serving = null;
@@ -204,7 +213,7 @@ public final class AmqpBridge extends BaseWorker implements Transport {
             return;
         }
         now.registration.close();
-        now.keeper.interrupt();
+        end(now.keeper);
         now.work.inFlight().withdraw();
         now.queues.flush();
         now.link.close();

@@ -101,7 +101,7 @@ final class BridgeQueues implements Link.User {
 
     @Override
     public void failed(Exception why) {
-        if (why instanceof FatalException) {
+        if (why instanceof TopologyException) {
             fail.accept(why);
         }
     }

@@ -1,8 +1,10 @@
 package dev.serve.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serve.calls.Procedures;
+import java.time.Duration;
 
 /** A bridge, over some broker. */
 final class RunningBridge implements AutoCloseable {
@@ -42,6 +44,8 @@ final class RunningBridge implements AutoCloseable {
         } catch (Exception failure) {
             throw new AssertionError("the bridge did not end", failure);
         }
-        assertThat(context.living()).as("threads of the bridge").isEmpty();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        assertThat(context.living()).as("threads of the bridge").isEmpty());
     }
 }

@@ -3,74 +3,19 @@ package dev.serve.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.calls.Arguments;
-import dev.serve.calls.Exports;
-import dev.serve.calls.Procedures;
-import dev.serve.calls.Provider;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a bridge does with calls, over any broker. */
-abstract class BridgeContract {
+/** What comes of calls to a bridge. */
+@ParameterizedClass
+@EnumSource
+class BridgeCallsTest extends BridgeTestBase {
 
-    /** Queues are named by procedure, and a node is shared by all tests. */
-    private final String prefix = "b" + UUID.randomUUID().toString().replace("-", "") + ".";
-
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    final BridgeTarget target = new BridgeTarget();
-    final Procedures procedures = new Procedures();
-    final Provider provider = procedures.provider("m", "m");
-    RawCaller caller;
-
-    /** The broker's port. */
-    abstract int port() throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        provider.open(Exports.of(target));
-        caller = kept(RawCaller.on(port()));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        target.mayEnd.release(1_000);
-        while (!open.isEmpty()) {
-            open.pop().close();
-        }
-    }
-
-    <T extends AutoCloseable> T kept(T resource) {
-        open.push(resource);
-        return resource;
-    }
-
-    /** The name that a procedure is served under in this test. */
-    String named(String procedure) {
-        return prefix + procedure;
-    }
-
-    String queue(String procedure) {
-        return "rpc_async_" + named(procedure);
-    }
-
-    RunningBridge bridge(String settings) throws Exception {
-        return kept(RunningBridge.started(port(), procedures, prefixed(settings)));
-    }
-
-    String prefixed(String settings) {
-        return "prefix = \"" + prefix + "\"\n" + settings;
-    }
-
-    static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
+    BridgeCallsTest(TestBroker broker) {
+        super(broker);
     }
 
     @Test
