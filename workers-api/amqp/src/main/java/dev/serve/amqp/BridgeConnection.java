@@ -32,6 +32,7 @@ final class BridgeConnection {
     private final Runnable wake;
     private final Republisher republisher;
     private final Map<Unanswerable, RareLine> unanswered = new EnumMap<>(Unanswerable.class);
+    private final RareLine closed = new RareLine(System::nanoTime);
     private final RareLine malformed = new RareLine(System::nanoTime);
     private QueueHolder holder;
     private long holderEndsNanos;
@@ -82,7 +83,14 @@ final class BridgeConnection {
     Channel channel() throws IOException {
         Channel channel = channel(connection);
         channel.addReturnListener(returned -> unanswered(Unanswerable.CALLER_GONE, returned.getRoutingKey()));
-        channel.addShutdownListener(why -> wake.run());
+        channel.addShutdownListener(why -> {
+            if (!why.isInitiatedByApplication() && !why.isHardError()) {
+                closed.turn()
+                        .ifPresent(more -> work.log()
+                                .warn("the broker closed a channel: {} ({} more lately)", Refusal.text(why), more));
+            }
+            wake.run();
+        });
         return channel;
     }
 

@@ -2,14 +2,9 @@ package dev.serve.amqp;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import com.typesafe.config.ConfigException;
-import dev.serve.calls.Callee;
-import dev.serve.calls.Provider;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +18,14 @@ import org.jspecify.annotations.Nullable;
  * the procedure can be called, and else held or left. It looks again on each new connection, when procedures come and go, and
  * when a queue is lost.
  *
- * <p>Threads: all talk with the broker about queues is under {@code lock}, which guards all fields but {@code problems}, that
- * is replaced as a whole. It is held while the broker answers, and never while a procedure runs.
+ * <p>Threads: all talk with the broker about queues is under {@code lock}, which guards all fields but {@code problems} and
+ * {@code count}, which are replaced as a whole. It is held while the broker answers, and never while a procedure runs.
  */
 final class BridgeQueues implements Link.User {
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(60);
     private static final Duration FLUSH_WITHIN = Duration.ofSeconds(5);
-    private static final int TRIES = 3;
 
     private final BridgeWork work;
     private final QueueSettings settings;
@@ -40,9 +34,9 @@ final class BridgeQueues implements Link.User {
     private final Consumer<Exception> fail;
     private final Semaphore awake = new Semaphore(0);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, ServedQueue> queues = new LinkedHashMap<>();
-    private @Nullable BridgeConnection on;
+    private @Nullable ConnectedQueues connected;
     private boolean isServing;
+    private volatile int count;
     private volatile Map<String, String> problems = Map.of();
 
     /**
@@ -69,10 +63,10 @@ final class BridgeQueues implements Link.User {
     public void connected(Dialer.Dialled dialled) throws Exception {
         lock.lock();
         try {
-            BridgeConnection now = BridgeConnection.open(dialled, work, awake::release, senders);
-            on = now;
+            BridgeConnection on = BridgeConnection.open(dialled, work, awake::release, senders);
+            ConnectedQueues now = new ConnectedQueues(on, work, settings, holds);
+            connected = now;
             Map<String, Exception> failures = look(now);
-            tell(failures);
             for (Exception failure : failures.values()) {
                 if (failure instanceof IOException) {
                     throw failure;
@@ -87,11 +81,10 @@ final class BridgeQueues implements Link.User {
     public void lost(String reason) {
         lock.lock();
         try {
-            BridgeConnection now = on;
-            on = null;
-            queues.clear();
+            ConnectedQueues now = connected;
+            connected = null;
             if (now != null) {
-                now.close();
+                now.connection().close();
             }
         } finally {
             lock.unlock();
@@ -134,13 +127,12 @@ final class BridgeQueues implements Link.User {
         lock.lock();
         try {
             isServing = serving;
-            BridgeConnection now = on;
+            ConnectedQueues now = connected;
             if (now == null) {
                 return;
             }
             Map<String, Exception> failures = look(now);
-            tell(failures);
-            if (serving && now.isOpen() && !failures.isEmpty()) {
+            if (serving && isConnected() && !failures.isEmpty()) {
                 throw failures.values().iterator().next();
             }
         } catch (IOException | ShutdownSignalException failure) {
@@ -154,21 +146,21 @@ final class BridgeQueues implements Link.User {
     }
 
     private boolean isConnected() {
-        BridgeConnection now = on;
-        return now != null && now.isOpen();
+        ConnectedQueues now = connected;
+        return now != null && now.connection().isOpen();
     }
 
     /** Waits until what is to be sent is sent. */
     void flush() throws InterruptedException {
-        BridgeConnection now;
+        ConnectedQueues now;
         lock.lock();
         try {
-            now = on;
+            now = connected;
         } finally {
             lock.unlock();
         }
         if (now != null) {
-            now.flush(FLUSH_WITHIN);
+            now.connection().flush(FLUSH_WITHIN);
         }
     }
 
@@ -200,19 +192,17 @@ final class BridgeQueues implements Link.User {
     }
 
     int count() {
-        return queues.size();
+        return count;
     }
 
     private boolean lookAgain() throws InterruptedException {
         lock.lock();
         try {
-            BridgeConnection now = on;
-            if (now == null || !now.isOpen()) {
+            ConnectedQueues now = connected;
+            if (now == null || !isConnected()) {
                 return false;
             }
-            Map<String, Exception> failures = look(now);
-            tell(failures);
-            return !failures.isEmpty() || queues.values().stream().anyMatch(ServedQueue::needsAttention);
+            return !look(now).isEmpty() || now.needAttention();
         } catch (IOException | ShutdownSignalException lost) {
             work.log().debug("the queues could not be looked after", lost);
             return true;
@@ -221,67 +211,11 @@ final class BridgeQueues implements Link.User {
         }
     }
 
-    /** Brings all queues to where they are to be; tells which of them failed, and why. */
-    private Map<String, Exception> look(BridgeConnection now) throws IOException, InterruptedException {
-        now.holder();
-        Map<String, Exception> failures = new TreeMap<>();
-        Map<String, ProcedureQueue> wanted = wanted(failures);
-        for (ServedQueue served : List.copyOf(queues.values())) {
-            String name = served.queue().name();
-            if (!wanted.containsKey(name)
-                    && !failures.containsKey(served.queue().procedure())) {
-                queues.remove(name);
-                served.move(Station.NONE);
-            }
-        }
-        for (ProcedureQueue queue : wanted.values()) {
-            ServedQueue served = queues.computeIfAbsent(queue.name(), _ -> new ServedQueue(queue, now, work));
-            served.options(queue.options());
-            try {
-                move(served);
-            } catch (IOException | ShutdownSignalException failure) {
-                if (!now.isOpen()) {
-                    throw failure;
-                }
-                failures.put(queue.procedure(), failure);
-            }
-        }
+    private Map<String, Exception> look(ConnectedQueues now) throws IOException, InterruptedException {
+        Map<String, Exception> failures = now.look(isServing);
+        count = now.count();
+        tell(failures);
         return failures;
-    }
-
-    private void move(ServedQueue served) throws IOException, InterruptedException {
-        for (int tries = 1; ; tries++) {
-            Optional<Callee> callee = work.exposed().find(served.queue().procedure());
-            Optional<Provider.Absence> absence = callee.isEmpty()
-                    ? Optional.of(new Provider.Absence("gone", false))
-                    : callee.get().absence();
-            try {
-                served.move(served.next(isServing, absence, holds));
-                return;
-            } catch (TopologyException fatal) {
-                served.close();
-                throw fatal;
-            } catch (IOException | ShutdownSignalException failure) {
-                // A queue may have gone just now with its last consumer.
-                served.close();
-                if (tries == TRIES) {
-                    throw failure;
-                }
-            }
-        }
-    }
-
-    private Map<String, ProcedureQueue> wanted(Map<String, Exception> failures) {
-        Map<String, ProcedureQueue> wanted = new TreeMap<>();
-        work.exposed().signatures().forEach((procedure, signature) -> {
-            try {
-                ProcedureQueue queue = settings.queue(procedure, signature);
-                wanted.put(queue.name(), queue);
-            } catch (ConfigException wrong) {
-                failures.put(procedure, wrong);
-            }
-        });
-        return wanted;
     }
 
     private void tell(Map<String, Exception> failures) {

@@ -1,5 +1,6 @@
 package dev.serve.amqp;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -111,7 +112,7 @@ final class Dialer {
         } catch (PossibleAuthenticationFailureException refused) {
             throw new FatalException(host + " refuses the user '" + address.user() + "', or the password", refused);
         } catch (IOException failure) {
-            if (failure.getCause() instanceof ShutdownSignalException told) {
+            if (failure.getCause() instanceof ShutdownSignalException told && isForGood(Refusal.code(told))) {
                 throw new FatalException(host + " refuses the connection: " + Refusal.text(told), told);
             }
             throw new IOException(host + " can't be reached: " + reason(failure), failure);
@@ -147,6 +148,11 @@ final class Dialer {
             factory.enableHostnameVerification();
         }
         return factory;
+    }
+
+    /** Whether a broker says no to who asks, rather than that it goes, or nothing because it is gone. */
+    private static boolean isForGood(int code) {
+        return code == AMQP.NOT_ALLOWED || code == AMQP.ACCESS_REFUSED;
     }
 
     private static String reason(IOException failure) {

@@ -19,6 +19,7 @@ final class ServedQueue {
     private final BridgeConnection on;
     private final BridgeWork work;
     private ProcedureQueue queue;
+    private @Nullable ProcedureQueue refused;
     private volatile QueueOptions options;
     private Station station = Station.NONE;
     private @Nullable Channel channel;
@@ -49,11 +50,38 @@ final class ServedQueue {
     }
 
     /**
-     * Takes other options for the same queue. What a queue is declared with stays until it is made anew, and so does what
-     * is taken at once.
+     * Takes other options for the same queue.
+     *
+     * @return whether it must be made anew for that
      */
-    void options(QueueOptions now) {
-        options = now;
+    boolean change(ProcedureQueue now) throws IOException, InterruptedException {
+        if (now.equals(queue)) {
+            return false;
+        }
+        if (now.arguments().equals(queue.arguments())) {
+            boolean isTakenOtherwise =
+                    now.options().prefetch() != queue.options().prefetch();
+            if (isTakenOtherwise && station == Station.SERVED) {
+                move(Station.HELD);
+            }
+            queue = now;
+            options = now.options();
+            return false;
+        }
+        if (now.options().redeclare()) {
+            return true;
+        }
+        if (!now.equals(refused)) {
+            refused = now;
+            work.log()
+                    .warn(
+                            "the queue '{}' keeps its arguments {}, not {}, for as long as there is a consumer:"
+                                    + " redeclare = true replaces it",
+                            queue.name(),
+                            queue.arguments(),
+                            now.arguments());
+        }
+        return false;
     }
 
     /** Whether it must be looked after again soon. */

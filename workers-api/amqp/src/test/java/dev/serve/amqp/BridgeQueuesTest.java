@@ -7,6 +7,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.Arguments;
+import dev.serve.calls.Exports;
+import dev.serve.calls.Procedure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -204,5 +206,52 @@ class BridgeQueuesTest extends BridgeTestBase {
                         .correlationId("c")
                         .build()
                         .toString());
+    }
+
+    /** Another version of the module. */
+    public static final class Smaller {
+        /** Adds, in another queue. */
+        @Procedure
+        @Queue(size = 7)
+        public long add(long a, long b) {
+            return -a - b;
+        }
+    }
+
+    /** Another version of the module. */
+    public static final class SmallerAnew {
+        /** Adds, in another queue that takes the place of the one before. */
+        @Procedure
+        @Queue(size = 7, redeclare = true, prefetch = 2)
+        public long add(long a, long b) {
+            return -a - b;
+        }
+    }
+
+    @Test
+    void aModuleThatComesWithAnotherQueueIsServedFromTheOneThatIsThere() throws Exception {
+        RunningBridge bridge = bridge("");
+
+        provider.open(Exports.of(new Smaller()));
+
+        bridge.context.awaitLine("the queue '" + queue("add") + "' keeps its arguments");
+        caller.call(named("add"), "c", 1, 2);
+        assertThat(caller.nextAnswer()).isEqualTo("c -3");
+    }
+
+    @Test
+    void aModuleThatComesWithAnotherQueueReplacesItWhereThatIsAskedFor() throws Exception {
+        bridge("");
+
+        provider.open(Exports.of(new SmallerAnew()));
+
+        await().ignoreExceptions().untilAsserted(() -> {
+            Channel channel = caller.newChannel();
+            channel.queueDeclare(
+                    queue("add"), true, false, true, Map.of("x-overflow", "reject-publish", "x-max-length", 7));
+            assertThat(channel.consumerCount(queue("add"))).isEqualTo(1);
+        });
+        caller.call(named("add"), "c", 1, 2);
+        assertThat(caller.nextAnswer()).isEqualTo("c -3");
     }
 }

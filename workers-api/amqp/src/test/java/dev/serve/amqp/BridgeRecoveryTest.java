@@ -6,7 +6,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import dev.serve.calls.Arguments;
 import dev.serve.worker.Health;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,5 +162,27 @@ class BridgeRecoveryTest extends BridgeTestBase {
         assertThat(target.ran).hasValue(0);
         bridge.worker.pause();
         assertThat(waiting("add")).isZero();
+    }
+
+    @Test
+    void pausesInTheMiddleOfManyCallsLoseNone() throws Exception {
+        RunningBridge bridge = bridge("");
+        List<CompletableFuture<CallResult>> results = new ArrayList<>();
+        try (AmqpClient client = AmqpClient.open("amqp://127.0.0.1:" + port)) {
+            for (int i = 0; i < 2_000; i++) {
+                results.add(client.callAsync(
+                        AmqpCall.of(named("add"), Arguments.of(i, 1)).withTimeout(Duration.ofSeconds(50))));
+                if (i % 500 == 250) {
+                    bridge.worker.pause();
+                    bridge.worker.start();
+                }
+            }
+
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(results.get(i).get(50, TimeUnit.SECONDS).orThrow()).isEqualTo(i + 1L);
+            }
+        }
+        assertThat(target.ran).hasValueGreaterThanOrEqualTo(2_000);
+        assertThat(bridge.context.count("serve.amqp.bridge.poison")).isZero();
     }
 }
