@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.serve.calls.Arguments;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,21 +17,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bodies, read and written by the libraries that RabiBridge uses. */
 class PythonTest {
 
-    private static final String PYTHON = "/usr/bin/python3";
     private static final int MESSAGES = 2_000;
     private static final long SEED = 20_260_101;
 
     @TempDir
     private Path folder;
 
-    /** What a run of Python came to. */
-    private record Run(int code, List<String> output) {}
-
     @ParameterizedTest
     @EnumSource
     void pythonReadsWhatWeWriteAndWritesWhatWeRead(WireFormat format) throws Exception {
-        assumeThat(isInstalled())
-                .as("%s imports msgpack and zstandard: install python3-msgpack and python3-zstandard", PYTHON)
+        assumeThat(new Python(folder).has("msgpack, zstandard"))
+                .as("%s imports msgpack and zstandard: install python3-msgpack and python3-zstandard", Python.COMMAND)
                 .isTrue();
         WireCodec codec = new WireCodec(format, WireLimits.defaults());
         RandomValues values = new RandomValues(SEED, format);
@@ -64,34 +56,10 @@ class PythonTest {
     }
 
     private List<String> otherSide(WireFormat format, List<byte[]> bodies) throws Exception {
-        Path script = folder.resolve("other_side.py");
-        try (var source = Objects.requireNonNull(getClass().getResourceAsStream("other_side.py"))) {
-            Files.copy(source, script);
-        }
         Path lines = folder.resolve("bodies.txt");
         List<String> hex = new ArrayList<>();
         bodies.forEach(body -> hex.add(format + " " + HexFormat.of().formatHex(body)));
         Files.write(lines, hex);
-        Run run = python(script.toString(), lines.toString());
-        assertThat(run.code).as(() -> String.join("\n", run.output)).isZero();
-        return run.output;
-    }
-
-    private boolean isInstalled() throws IOException, InterruptedException {
-        return Files.isExecutable(Path.of(PYTHON)) && python("-c", "import msgpack, zstandard").code == 0;
-    }
-
-    private Run python(String... arguments) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "python", ".txt");
-        List<String> command =
-                Stream.concat(Stream.of(PYTHON), Stream.of(arguments)).toList();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        assertThat(ended).as("Python ended within a minute").isTrue();
-        return new Run(process.exitValue(), Files.readAllLines(output, StandardCharsets.UTF_8));
+        return new Python(folder).run("other_side.py", lines.toString());
     }
 }
