@@ -16,15 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a bridge has on one connection but the queues themselves. Safe to use from any thread, but for the holder, which
  * is for one at a time.
  */
 final class BridgeConnection {
-
-    /** A broker closes channels on which a message is not acknowledged for half an hour, so the holder is younger. */
-    private static final Duration HOLDER_LASTS = Duration.ofMinutes(5);
 
     private final Connection connection;
     private final BridgeWork work;
@@ -34,11 +32,9 @@ final class BridgeConnection {
     private final Map<Unanswerable, RareLine> unanswered = new EnumMap<>(Unanswerable.class);
     private final RareLine closed = new RareLine(System::nanoTime);
     private final RareLine malformed = new RareLine(System::nanoTime);
-    private QueueHolder holder;
-    private long holderEndsNanos;
+    private @Nullable QueueHolder holder;
 
-    private BridgeConnection(Dialer.Dialled on, BridgeWork work, SendQueue sends, Runnable wake)
-            throws IOException, InterruptedException {
+    private BridgeConnection(Dialer.Dialled on, BridgeWork work, SendQueue sends, Runnable wake) throws IOException {
         this.connection = on.connection();
         this.work = work;
         this.sends = sends;
@@ -48,8 +44,6 @@ final class BridgeConnection {
         }
         declareExchange();
         this.republisher = Republisher.open(connection, sends);
-        this.holder = QueueHolder.open(connection, wake);
-        this.holderEndsNanos = System.nanoTime() + HOLDER_LASTS.toNanos();
     }
 
     /**
@@ -59,11 +53,11 @@ final class BridgeConnection {
      * @param threads makes the thread that sends
      */
     static BridgeConnection open(Dialer.Dialled on, BridgeWork work, Runnable wake, Function<Runnable, Thread> threads)
-            throws IOException, InterruptedException {
+            throws IOException {
         SendQueue sends = SendQueue.open(on, threads);
         try {
             return new BridgeConnection(on, work, sends, wake);
-        } catch (IOException | InterruptedException | RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             sends.close();
             throw failure;
         }
@@ -119,21 +113,35 @@ final class BridgeConnection {
         wake.run();
     }
 
-    /** What keeps queues alive: another, with the same queues, where the last one is old or lost. */
-    QueueHolder holder() throws IOException, InterruptedException {
-        if (!holder.isOpen() || System.nanoTime() - holderEndsNanos >= 0) {
-            QueueHolder old = holder;
-            QueueHolder next = QueueHolder.open(connection, wake);
-            if (old.isOpen()) {
-                for (String queue : old.held()) {
-                    next.hold(queue);
-                }
-            }
-            holder = next;
-            holderEndsNanos = System.nanoTime() + HOLDER_LASTS.toNanos();
-            old.close();
+    /** Keeps a queue alive from now on, and takes nothing out of it. */
+    void hold(String queue) throws IOException, InterruptedException {
+        QueueHolder now = holder;
+        if (now == null || !now.isOpen()) {
+            now = QueueHolder.open(connection, wake);
+            holder = now;
         }
-        return holder;
+        now.hold(queue);
+    }
+
+    /** Lets go of a queue, which is gone then where nobody else consumes from it. */
+    void release(String queue) throws IOException {
+        QueueHolder now = holder;
+        if (now != null && now.isOpen()) {
+            now.release(queue);
+        }
+    }
+
+    boolean holds(String queue) {
+        QueueHolder now = holder;
+        return now != null && now.holds(queue);
+    }
+
+    /** Has another hold what is held, where that was one and the same for long. */
+    void renewHolder() throws IOException, InterruptedException {
+        QueueHolder now = holder;
+        if (now != null && now.isOpen() && now.isOld(System.nanoTime())) {
+            holder = now.renewed();
+        }
     }
 
     /** Counts an answer that reached nobody, and tells of it now and then. */

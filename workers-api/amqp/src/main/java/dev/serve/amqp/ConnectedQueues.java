@@ -49,7 +49,7 @@ final class ConnectedQueues {
 
     /** Brings all queues to where they are to be; tells which of them failed, and why. */
     Map<String, Exception> look(boolean isServing) throws IOException, InterruptedException {
-        on.holder();
+        on.renewHolder();
         Map<String, Exception> failures = new TreeMap<>();
         Map<String, ProcedureQueue> wanted = wanted(failures);
         for (ServedQueue served : List.copyOf(queues.values())) {

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +24,17 @@ final class QueueHolder implements AutoCloseable {
 
     private static final long FIRST_WITHIN_SECONDS = 10;
 
+    /** A broker closes channels on which a message is not acknowledged for half an hour, so none is used for so long. */
+    private static final long LASTS_NANOS = Duration.ofMinutes(5).toNanos();
+
+    private final Connection connection;
     private final Channel channel;
+    private final long openedNanos = System.nanoTime();
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Runnable lost;
 
-    private QueueHolder(Channel channel, Runnable lost) {
+    private QueueHolder(Connection connection, Channel channel, Runnable lost) {
+        this.connection = connection;
         this.channel = channel;
         this.lost = lost;
     }
@@ -38,7 +45,7 @@ final class QueueHolder implements AutoCloseable {
      * @param lost is told when a queue is no longer held, although nobody {@linkplain #release released} it; must not block
      */
     static QueueHolder open(Connection connection, Runnable lost) throws IOException, InterruptedException {
-        QueueHolder holder = new QueueHolder(BridgeConnection.channel(connection), lost);
+        QueueHolder holder = new QueueHolder(connection, BridgeConnection.channel(connection), lost);
         holder.fill();
         return holder;
     }
@@ -83,8 +90,19 @@ final class QueueHolder implements AutoCloseable {
         return channel.isOpen();
     }
 
-    Set<String> held() {
-        return Set.copyOf(held);
+    /** Whether it is time for another, at a moment of {@link System#nanoTime}. */
+    boolean isOld(long nanos) {
+        return nanos - openedNanos >= LASTS_NANOS;
+    }
+
+    /** Another that holds the same queues in the place of this one. */
+    QueueHolder renewed() throws IOException, InterruptedException {
+        QueueHolder next = open(connection, lost);
+        for (String queue : held) {
+            next.hold(queue);
+        }
+        close();
+        return next;
     }
 
     @Override

@@ -95,12 +95,12 @@ final class ServedQueue {
         switch (target) {
             case NONE -> {
                 cancel();
-                on.holder().release(queue.name());
+                on.release(queue.name());
                 close();
             }
             case SERVED -> {
                 consume();
-                on.holder().release(queue.name());
+                on.release(queue.name());
             }
             case HELD -> {
                 hold();
@@ -108,10 +108,11 @@ final class ServedQueue {
             }
             case LEFT -> {
                 if (station == Station.NONE) {
-                    hold();
+                    declare();
+                    deleteUnused();
                 }
                 cancel();
-                on.holder().release(queue.name());
+                on.release(queue.name());
             }
         }
         station = target;
@@ -132,10 +133,10 @@ final class ServedQueue {
         station = Station.NONE;
     }
 
-    private void forgetWhatIsLost() throws IOException, InterruptedException {
+    private void forgetWhatIsLost() {
         Taker now = taker;
         boolean isTakerLost = station == Station.SERVED && now != null && now.isLost();
-        boolean isHolderLost = station == Station.HELD && !on.holder().holds(queue.name());
+        boolean isHolderLost = station == Station.HELD && !on.holds(queue.name());
         if (isTakerLost || isHolderLost) {
             station = Station.NONE;
             tag = "";
@@ -157,7 +158,17 @@ final class ServedQueue {
         if (station == Station.NONE || station == Station.LEFT) {
             declare();
         }
-        on.holder().hold(queue.name());
+        on.hold(queue.name());
+    }
+
+    /** Deletes a queue that would go with its last consumer, and had none yet. */
+    private void deleteUnused() throws IOException {
+        try {
+            open().queueDelete(queue.name(), true, true);
+        } catch (IOException refused) {
+            // Somebody uses it, or waits in it.
+            difference(refused);
+        }
     }
 
     /** Takes nothing more, and gives back what has not begun. */

@@ -214,7 +214,7 @@ class BridgePausingTest extends BridgeTestBase {
     void aProcedureThatComesLaterIsServedAndOneThatGoesIsNot() throws Exception {
         bridge("");
         provider.open(Exports.of(target).and("extra", List.of(), String.class, _ -> "here"));
-        await().until(() -> hasQueue("extra"));
+        await().until(() -> hasQueue("extra") && caller.channel.consumerCount(queue("extra")) == 1);
         caller.call(named("extra"), "c");
         assertThat(caller.nextAnswer()).isEqualTo("c here");
 

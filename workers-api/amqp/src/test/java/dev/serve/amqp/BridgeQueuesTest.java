@@ -10,6 +10,7 @@ import dev.serve.calls.Arguments;
 import dev.serve.calls.Exports;
 import dev.serve.calls.Procedure;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -253,5 +254,33 @@ class BridgeQueuesTest extends BridgeTestBase {
         });
         caller.call(named("add"), "c", 1, 2);
         assertThat(caller.nextAnswer()).isEqualTo("c -3");
+    }
+
+    @Test
+    void whatIsHeldIsKeptAndNotTakenAlsoWhenAnotherHoldsIt() throws Exception {
+        Channel channel = caller.newChannel();
+        channel.queueDeclare(queue("held"), true, false, true, Map.of());
+        QueueHolder first = QueueHolder.open(channel.getConnection(), () -> {});
+        first.hold(queue("held"));
+        channel.basicPublish("", queue("held"), new AMQP.BasicProperties(), new byte[0]);
+
+        QueueHolder second = first.renewed();
+
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.holds(queue("held"))).isTrue();
+        assertThat(channel.queueDeclarePassive(queue("held")).getMessageCount()).isEqualTo(1);
+        assertThat(channel.basicGet(queue("held"), true).getEnvelope().isRedeliver())
+                .isFalse();
+        second.release(queue("held"));
+        await().until(() -> !hasQueue("held"));
+    }
+
+    @Test
+    void whatIsHeldForLongIsHeldByAnother() throws Exception {
+        QueueHolder holder = QueueHolder.open(caller.newChannel().getConnection(), () -> {});
+        long opened = System.nanoTime();
+
+        assertThat(holder.isOld(opened)).isFalse();
+        assertThat(holder.isOld(opened + Duration.ofMinutes(10).toNanos())).isTrue();
     }
 }
