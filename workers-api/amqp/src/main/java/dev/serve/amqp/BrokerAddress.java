@@ -3,6 +3,7 @@ package dev.serve.amqp;
 import com.rabbitmq.client.Address;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.serve.worker.Certificates;
 import dev.serve.worker.Secret;
@@ -12,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,7 +82,7 @@ record BrokerAddress(
                 tls(settings, first.isTls),
                 first.virtualHost,
                 settings.hasPath("user") ? settings.getString("user") : first.user,
-                Secret.find(settings, "password").orElseGet(() -> Secret.of(first.password)),
+                Secret.find(settings, "password").orElseGet(() -> password(settings, first)),
                 duration(settings, "heartbeat", Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 duration(settings, "connect-timeout", Duration.ofSeconds(10), Duration.ofMillis(1)));
     }
@@ -103,7 +105,10 @@ record BrokerAddress(
         if (settings.getValue("uri").valueType() != ConfigValueType.LIST) {
             return List.of(Secret.read(settings, "uri").value());
         }
-        List<String> several = settings.getStringList("uri");
+        List<String> several = new ArrayList<>();
+        for (ConfigValue each : settings.getList("uri")) {
+            several.add(Secret.read(each.atKey("uri"), "uri").value());
+        }
         if (several.isEmpty()) {
             throw bad(settings, "uri", "expected an address or several, found an empty list");
         }
@@ -147,6 +152,13 @@ record BrokerAddress(
                 path.length() <= 1 ? "/" : decoded(path.substring(1)),
                 decoded(who[0]),
                 who.length == 2 ? decoded(who[1]) : "");
+    }
+
+    private static Secret password(Config settings, Parts parts) {
+        if (parts.password.isBlank()) {
+            throw bad(settings, "uri", "expected a password, in the address or as the setting password, found none");
+        }
+        return Secret.of(parts.password);
     }
 
     private static Optional<SSLContext> tls(Config settings, boolean isTls) {
