@@ -2,14 +2,18 @@ package dev.serve.supervisor;
 
 import dev.serve.supervisor.config.ConfigDiff;
 import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.Isolation;
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.supervisor.modules.ModuleLoader;
+import dev.serve.supervisor.processes.ChildModules;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -26,8 +30,16 @@ record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, Li
     static List<Problem> problemsOf(ServeConfig config) {
         List<Problem> problems = new ArrayList<>();
         ModuleLoader loader = new ModuleLoader(config.folder(), problems);
-        config.enabledModules().forEach(module -> loader.load(module, 1));
+        config.enabledModules().forEach(module -> load(loader, module, 1, config.folder(), problems));
         return problems;
+    }
+
+    private static Optional<LoadedModule> load(
+            ModuleLoader loader, ModuleConfig module, int version, Path folder, List<Problem> problems) {
+        Optional<LoadedModule> loaded = loader.load(module, version);
+        return module.isolation() instanceof Isolation.Processes processes
+                ? loaded.map(own -> ChildModules.of(own, processes, folder, problems))
+                : loaded;
     }
 
     /**
@@ -49,7 +61,8 @@ record RosterChange(Roster next, List<Managed> leaving, List<Managed> coming, Li
                 if (isKept) {
                     modules.put(module.name(), from.modules().get(module.name()));
                 } else {
-                    loader.load(module, version(module.name())).ifPresent(loaded -> modules.put(module.name(), loaded));
+                    load(loader, module, version(module.name()), config.folder(), problems)
+                            .ifPresent(loaded -> modules.put(module.name(), loaded));
                 }
             }
             if (problems.isEmpty()) {

@@ -119,6 +119,11 @@ final class ServeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** The number of its process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Every process that has come from it and is there now. */
     List<ProcessHandle> descendants() {
         return process.descendants().toList();

@@ -69,18 +69,25 @@ final class AfterCheck {
 
     /** The services of a module, empty where only its class knows them. */
     private static Optional<List<String>> knownServices(ModuleConfig module) {
+        if (module.isolation() instanceof Isolation.Processes processes) {
+            return Optional.of(numbered(module.name(), processes.count()));
+        }
         String prefix = module.name() + "/";
         return switch (module.kind()) {
             case ModuleKind.ModuleClass _ when module.only().isEmpty() -> Optional.empty();
             case ModuleKind.ModuleClass _ ->
                 Optional.of(module.only().stream().map(prefix::concat).toList());
-            case ModuleKind.WorkerClass _, ModuleKind.Command _
-            when module.instances() == 1 -> Optional.of(List.of(module.name()));
             case ModuleKind.WorkerClass _, ModuleKind.Command _ ->
-                Optional.of(IntStream.range(0, module.instances())
-                        .mapToObj(instance -> prefix + instance)
-                        .toList());
+                Optional.of(numbered(module.name(), module.instances()));
         };
+    }
+
+    private static List<String> numbered(String module, int count) {
+        return count == 1
+                ? List.of(module)
+                : IntStream.range(0, count)
+                        .mapToObj(number -> module + "/" + number)
+                        .toList();
     }
 
     /** Follows {@code after} depth first; a module that leads back into the way to it closes a cycle. */

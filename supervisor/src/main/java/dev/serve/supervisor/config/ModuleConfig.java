@@ -16,6 +16,7 @@ import java.util.List;
  * @param only the names of the module's workers to run; empty for all of them
  * @param instances how many workers run side by side, 1 where the module is a {@link ModuleKind.ModuleClass}
  * @param classpath paths and globs, relative to {@link ServeConfig#folder}
+ * @param isolation whether it runs in the supervisor's process or in its own ones
  * @param after the modules ({@code math}) and services ({@code math/add}) that have to be RUNNING before this one starts
  * @param settings the worker's own
  * @param location where the module is written
@@ -27,6 +28,7 @@ public record ModuleConfig(
         List<String> only,
         int instances,
         List<String> classpath,
+        Isolation isolation,
         ThreadKind threads,
         List<String> after,
         RestartPolicy restart,
@@ -61,6 +63,7 @@ public record ModuleConfig(
                 defaults.only,
                 defaults.instances,
                 defaults.classpath,
+                defaults.isolation,
                 defaults.threads,
                 defaults.after,
                 defaults.restart,
@@ -88,6 +91,7 @@ public record ModuleConfig(
 
     private List<Object> allButLocation() {
         return List.of(
-                name, kind, enabled, only, instances, classpath, threads, after, restart, timeouts, strategy, settings);
+                name, kind, enabled, only, instances, classpath, isolation, threads, after, restart, timeouts, strategy,
+                settings);
     }
 }

@@ -52,6 +52,7 @@ final class ModuleReader {
                 module.distinctStrings("only"),
                 module.optionalWholeNumber("instances", 1, MOST_INSTANCES).orElse(1),
                 module.distinctStrings("classpath"),
+                IsolationReader.read(module),
                 module.choice("threads", List.of(ThreadKind.values())),
                 module.distinctStrings("after"),
                 restart.isWritten() ? PolicyReader.restart(restart) : defaults.restart(),

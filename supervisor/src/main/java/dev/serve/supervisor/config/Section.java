@@ -92,11 +92,19 @@ final class Section {
 
     /** One of some constants, written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String key, List<E> constants) {
+        return readChoice(key, constants).orElseGet(() -> inherited(key).choice(key, constants));
+    }
+
+    /** The same, with what holds where the key is absent or wrong. */
+    <E extends Enum<E>> E choice(String key, List<E> constants, E otherwise) {
+        return readChoice(key, constants).orElse(otherwise);
+    }
+
+    private <E extends Enum<E>> Optional<E> readChoice(String key, List<E> constants) {
         return read(
-                        key,
-                        () -> "one of " + constants.stream().map(Values::text).collect(Collectors.joining(", ")),
-                        value -> Values.constant(value, constants))
-                .orElseGet(() -> inherited(key).choice(key, constants));
+                key,
+                () -> "one of " + constants.stream().map(Values::text).collect(Collectors.joining(", ")),
+                value -> Values.constant(value, constants));
     }
 
     Optional<String> optionalString(String key) {
@@ -121,6 +129,21 @@ final class Section {
                 key,
                 () -> "a whole number from " + least + " to " + most,
                 value -> Values.wholeNumber(value, least, most));
+    }
+
+    /**
+     * A whole number, or a word that stands for one.
+     *
+     * @param word what may be written instead
+     * @param meant the number that it stands for
+     */
+    Optional<Integer> optionalWholeNumber(String key, int least, int most, String word, int meant) {
+        return read(
+                key,
+                () -> "a whole number from " + least + " to " + most + " or " + word,
+                value -> Values.string(value).equals(Optional.of(word))
+                        ? Optional.of(meant)
+                        : Values.wholeNumber(value, least, most));
     }
 
     /** A list of strings; empty where the key is absent. */

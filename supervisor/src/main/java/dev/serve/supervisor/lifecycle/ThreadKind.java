@@ -6,7 +6,7 @@ public enum ThreadKind {
     PLATFORM;
 
     /** Makes a thread, not yet started, that sees the classes of the given loader. */
-    Thread newThread(String name, ClassLoader loader, Runnable task) {
+    public Thread newThread(String name, ClassLoader loader, Runnable task) {
         Thread.Builder builder = switch (this) {
             case VIRTUAL -> Thread.ofVirtual();
             case PLATFORM -> Thread.ofPlatform().daemon();

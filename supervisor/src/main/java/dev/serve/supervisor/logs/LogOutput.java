@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -34,6 +35,7 @@ public final class LogOutput implements LineSink {
     private final BlockingQueue<Item> queue;
     private final AtomicLong dropped = new AtomicLong();
     private volatile Level threshold = Level.INFO;
+    private volatile @Nullable LineSink other;
 
     LogOutput(PrintStream stream, int capacity) {
         this.stream = stream;
@@ -56,8 +58,18 @@ public final class LogOutput implements LineSink {
         threshold = level;
     }
 
+    /** Has another sink take the lines from now on, instead of printing them. */
+    public void divert(LineSink sink) {
+        other = sink;
+    }
+
     @Override
     public void line(Instant at, Level level, String logger, String message) {
+        LineSink instead = other;
+        if (instead != null) {
+            instead.line(at, level, logger, message);
+            return;
+        }
         if (!queue.offer(new Item.Line(at, level, logger, message))) {
             dropped.incrementAndGet();
         }

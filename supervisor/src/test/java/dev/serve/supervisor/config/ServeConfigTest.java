@@ -50,6 +50,7 @@ final class ServeConfigTest {
                         List.of(),
                         1,
                         List.of(),
+                        Isolation.LOADER,
                         ThreadKind.VIRTUAL,
                         List.of(),
                         DEFAULT_RESTART,
@@ -114,6 +115,7 @@ final class ServeConfigTest {
                         List.of("add", "0"),
                         1,
                         List.of("lib/math/*.jar"),
+                        Isolation.LOADER,
                         ThreadKind.PLATFORM,
                         List.of("db"),
                         new RestartPolicy(

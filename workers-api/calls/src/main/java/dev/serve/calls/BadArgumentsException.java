@@ -5,7 +5,8 @@ public final class BadArgumentsException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    BadArgumentsException(String message) {
+    /** Tells why, in words for the caller. */
+    public BadArgumentsException(String message) {
         super(message);
     }
 }

@@ -25,13 +25,29 @@ final class ExportedProcedure {
     private final List<Class<? extends Throwable>> retryOn;
     private final Body body;
     private final int required;
+    private final Exports.@Nullable Forward forward;
 
     ExportedProcedure(Signature signature, List<Slot> slots, List<Class<? extends Throwable>> retryOn, Body body) {
+        this(signature, slots, retryOn, body, null);
+    }
+
+    private ExportedProcedure(
+            Signature signature,
+            List<Slot> slots,
+            List<Class<? extends Throwable>> retryOn,
+            Body body,
+            Exports.@Nullable Forward forward) {
         this.signature = signature;
         this.slots = slots.toArray(Slot[]::new);
         this.retryOn = List.copyOf(retryOn);
         this.body = body;
         this.required = (int) slots.stream().filter(slot -> !slot.isOptional()).count();
+        this.forward = forward;
+    }
+
+    /** One whose arguments are bound where it runs. */
+    static ExportedProcedure elsewhere(Signature signature, Exports.Forward forward) {
+        return new ExportedProcedure(signature, List.of(), List.of(), _ -> null, forward);
     }
 
     Signature signature() {
@@ -43,12 +59,15 @@ final class ExportedProcedure {
     }
 
     /**
-     * Binds the arguments and calls. What comes later is waited for, and cancelled when the wait is interrupted.
+     * Binds the arguments and calls, or has it called where it runs. What comes later is waited for, and cancelled when the wait is interrupted.
      *
      * @throws BadArgumentsException before anything runs
      */
     @Nullable
     Object call(Arguments arguments) throws Exception {
+        if (forward != null) {
+            return forward.call(arguments);
+        }
         @Nullable Object[] bound = bind(arguments);
         Object result;
         try {

@@ -25,6 +25,15 @@ public final class Exports {
         Object call(List<@Nullable Object> arguments) throws Exception;
     }
 
+    /** What stands in for a procedure that runs somewhere else: it gets the arguments as they came, not bound yet. */
+    @FunctionalInterface
+    public interface Forward {
+
+        /** Has it called there, and waits for the result. */
+        @Nullable
+        Object call(Arguments arguments) throws Exception;
+    }
+
     private static final Exports NONE = new Exports(new LinkedHashMap<>());
 
     private final SequencedMap<String, ExportedProcedure> procedures;
@@ -73,6 +82,16 @@ public final class Exports {
         Signature signature = new Signature(name, "", parameters, returns);
         return and(List.of(new ExportedProcedure(
                 signature, slots, List.of(), arguments -> function.call(Arguments.listOf(arguments)))));
+    }
+
+    /**
+     * These and one more, which runs somewhere else.
+     *
+     * @param signature what callers know of it; whoever runs it binds the arguments
+     * @throws IllegalArgumentException when the name is taken or empty
+     */
+    public Exports and(Signature signature, Forward forward) {
+        return and(List.of(ExportedProcedure.elsewhere(signature, forward)));
     }
 
     /**

@@ -131,17 +131,32 @@ final class ModuleProcedures {
         }
     }
 
-    /** Lets a call in wherever the procedure is served: by turns, as chance has it, where that is more than one. */
+    /** Lets a call in where the procedure is served and the fewest calls are under way. */
     private @Nullable Opening enter(String procedure) {
+        Opening idlest = idlest(procedure);
+        while (idlest != null && !idlest.enter()) {
+            idlest = idlest(procedure);
+        }
+        return idlest;
+    }
+
+    /** Where it is served with the fewest calls under way: one of them, as chance has it, where that is more than one. */
+    private @Nullable Opening idlest(String procedure) {
         Object[] all = providers.toArray();
         int first = all.length > 1 ? ThreadLocalRandom.current().nextInt(all.length) : 0;
+        Opening idlest = null;
+        long fewest = Long.MAX_VALUE;
         for (int i = 0; i < all.length; i++) {
             Opening opening = ((Provider) all[(first + i) % all.length]).opening();
-            if (opening != null && opening.exports().find(procedure) != null && opening.enter()) {
-                return opening;
+            if (opening != null && opening.exports().find(procedure) != null) {
+                long inside = opening.inside();
+                if (inside >= 0 && inside < fewest) {
+                    idlest = opening;
+                    fewest = inside;
+                }
             }
         }
-        return null;
+        return idlest;
     }
 
     private static void await(CompletableFuture<Void> change, long nanos) throws InterruptedException {

@@ -48,6 +48,11 @@ final class Opening {
         return exports;
     }
 
+    /** How many calls are under way; negative once it is closed. */
+    long inside() {
+        return inside.get();
+    }
+
     /** Lets a call in, unless it is closed. One that was let in must leave. */
     boolean enter() {
         if (inside.incrementAndGet() > 0) {

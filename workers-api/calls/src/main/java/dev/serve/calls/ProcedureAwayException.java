@@ -5,7 +5,8 @@ public final class ProcedureAwayException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ProcedureAwayException(String message) {
+    /** Tells why, in words for the caller. */
+    public ProcedureAwayException(String message) {
         super(message);
     }
 }

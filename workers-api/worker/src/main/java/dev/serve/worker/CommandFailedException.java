@@ -32,7 +32,13 @@ public final class CommandFailedException extends Exception {
             Map.entry(25, "SIGXFSZ"),
             Map.entry(31, "SIGSYS"));
 
-    CommandFailedException(String command, int exitCode) {
+    /**
+     * Tells of the end of a command.
+     *
+     * @param command its name
+     * @param exitCode as Java reports it: 128 and the number of the signal where it was killed
+     */
+    public CommandFailedException(String command, int exitCode) {
         super(command + ": " + describe(exitCode));
     }
 

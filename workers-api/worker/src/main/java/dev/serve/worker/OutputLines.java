@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Cuts what a command prints into lines of bounded length. */
-final class OutputLines {
+public final class OutputLines {
 
     static final int LONGEST_BYTES = 8 * 1024;
     static final String CUT = " [cut]";
@@ -24,7 +24,7 @@ final class OutputLines {
      * Reads to the end and hands on each line without its end. What a line has beyond {@value LONGEST_BYTES} bytes is left out
      * and {@value CUT} put in its place; bytes that are not UTF-8 become replacement characters.
      */
-    static void read(InputStream output, Consumer<String> line) throws IOException {
+    public static void read(InputStream output, Consumer<String> line) throws IOException {
         OutputLines lines = new OutputLines(line);
         byte[] chunk = new byte[LONGEST_BYTES];
         for (int count = output.read(chunk); count >= 0; count = output.read(chunk)) {

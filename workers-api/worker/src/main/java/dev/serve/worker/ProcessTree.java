@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command of the operating system and all the processes that come from it, which end together.
  *
- * <p>Where {@link SystemTools} finds what is needed (Linux with util-linux), the command leads a session and process group of its
+ * <p>Where what is needed is there (Linux with util-linux), the command leads a session and process group of its
  * own, and a guard stands beside it: a small shell in another session that signals the group, and reads what to do from
  * a pipe that this JVM holds. When the JVM is killed the pipe ends, and the guard kills the group. Its steps leave no gap:
  *
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the methods that signal may be called from any thread; {@code seen} is guarded by itself.
  */
-final class ProcessTree {
+public final class ProcessTree {
 
     private static final String MARK = "SERVE_TREE";
 
@@ -81,7 +81,17 @@ final class ProcessTree {
         this.guard = guard;
     }
 
-    /** Starts the command, whose standard input is empty; with a guard where the tools for one are there. */
+    /**
+     * Starts the command, whose standard input is empty; with a guard where the tools for one are there.
+     *
+     * @param environment variables beside those of this JVM
+     */
+    public static ProcessTree launch(List<String> command, Path directory, Map<String, String> environment)
+            throws IOException {
+        return launch(SystemTools.find(), command, directory, environment);
+    }
+
+    /** The same, with these tools or none. */
     static ProcessTree launch(
             @Nullable SystemTools tools, List<String> command, Path directory, Map<String, String> environment)
             throws IOException {
@@ -140,7 +150,7 @@ final class ProcessTree {
     }
 
     /** The command's own process. */
-    Process command() {
+    public Process command() {
         return command;
     }
 
@@ -150,7 +160,7 @@ final class ProcessTree {
      *
      * @throws IllegalStateException when there are processes that even SIGKILL doesn't end
      */
-    void end(Duration grace) throws InterruptedException {
+    public void end(Duration grace) throws InterruptedException {
         if (members().isEmpty()) {
             release();
             return;
@@ -169,7 +179,7 @@ final class ProcessTree {
     }
 
     /** Kills the whole tree and returns when nothing of it is left. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         signal("KILL");
         long end = System.nanoTime() + KILL_TIME.toNanos();
         long wait = FIRST_LOOK_MILLIS;

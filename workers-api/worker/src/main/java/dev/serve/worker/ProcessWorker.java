@@ -94,7 +94,7 @@ public class ProcessWorker extends BaseWorker {
         Path directory = directory();
         Map<String, String> environment = environment();
         requireProgram(directory, environment);
-        Run started = new Run(ProcessTree.launch(SystemTools.find(), command, directory, environment));
+        Run started = new Run(ProcessTree.launch(command, directory, environment));
         current = started;
         Process process = started.tree.command();
         read(process.getInputStream(), "stdout", line -> context().log().info("{}", line));
