@@ -56,7 +56,7 @@ public final class Heavy implements WorkerModule {
     /** Waits for so long, and writes into a file how it ended. */
     @Procedure
     public String linger(long millis, String file) throws IOException, InterruptedException {
-        write(file, "begun");
+        write(file, "begun in " + pid());
         try {
             boolean isOver = never.await(millis, TimeUnit.MILLISECONDS);
             write(file, "ended");
