@@ -44,7 +44,7 @@ class ChildProceduresTest {
             assertThat(String.join("\n", failed.err())).contains("java.lang.IllegalStateException: no luck");
             ClientCommand wrong = server.serve("call", "echo", "1");
             assertThat(String.join("\n", wrong.err())).contains("echo(values)", "expected a list");
-            assertThat(server.serve("call", "nosuch").exitCode()).isEqualTo(3);
+            assertThat(server.serve("call", "nosuch").exitCode()).isEqualTo(1);
         }
     }
 
@@ -80,9 +80,10 @@ class ChildProceduresTest {
 
     @Test
     void aCallGoesWhereTheFewestAreUnderWay() throws Exception {
-        try (RunningServer server = started("");
-                HttpClient http = HttpClient.newHttpClient();
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // The server is closed first, which ends the calls.
+        try (HttpClient http = HttpClient.newHttpClient();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                RunningServer server = started("")) {
             URI rpc = rpc(server);
             List<Path> files = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -157,7 +158,7 @@ class ChildProceduresTest {
         try (RunningServer server = started("")) {
             Path file = folder.resolve("lingering");
 
-            ClientCommand late = server.serve("call", "linger", "600000", file.toString(), "--wait", "2s");
+            ClientCommand late = server.serve("call", "linger", "600000", file.toString(), "--timeout", "3s");
 
             assertThat(late.exitCode()).isEqualTo(1);
             awaitThat(() -> "the interrupt", () -> Files.readString(file).contains("interrupted"));

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.processes;
 
+import dev.serve.calls.ProcedureAwayException;
 import dev.serve.worker.CommandFailedException;
 import dev.serve.worker.OutputLines;
 import dev.serve.worker.ProcessTree;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -41,6 +43,9 @@ final class ChildProcess {
 
         /** Takes a frame that answers no request; returns at once. */
         void told(Frame frame);
+
+        /** The connection has ended, or is about to: nothing more can be sent. Comes before {@link #crashed}, where that comes. */
+        void disconnected();
 
         /** The process has ended although nobody ended it. */
         void crashed(ChildException why);
@@ -159,8 +164,8 @@ final class ChildProcess {
         Map<String, Object> call = Map.of("service", service, "procedure", procedure);
         Requests.Request request = requests.next();
         try {
-            send(new Frame(Frame.Kind.CALL, request.id(), body));
-            Frame answer = request.answer().get();
+            Frame answer = sent(new Frame(Frame.Kind.CALL, request.id(), body), request, procedure)
+                    .get();
             if (answer.kind() == Frame.Kind.FAILED) {
                 throw Failures.thrownByCall(answer.body(), call);
             }
@@ -177,6 +182,16 @@ final class ChildProcess {
             throw cancelled;
         } finally {
             requests.forget(request);
+        }
+    }
+
+    private Future<Frame> sent(Frame frame, Requests.Request request, String procedure) throws InterruptedException {
+        try {
+            connected().send(frame);
+            return request.answer();
+        } catch (IOException gone) {
+            throw new ProcedureAwayException("'" + procedure + "' is away: process " + pid() + " of " + service
+                    + " has ended; it was not called");
         }
     }
 
@@ -241,6 +256,7 @@ final class ChildProcess {
 
     /** A child ends itself when it is no longer connected; one that does not is killed. */
     private void disconnected(String why) {
+        listener.disconnected();
         try {
             if (!tree.command().waitFor(UNCONNECTED.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.error("process {} has lost its connection ({}) and lives on: it is killed", pid(), why);

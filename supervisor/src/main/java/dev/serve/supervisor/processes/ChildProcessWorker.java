@@ -3,6 +3,7 @@ package dev.serve.supervisor.processes;
 import dev.serve.calls.Arguments;
 import dev.serve.calls.CallContext;
 import dev.serve.calls.ProcedureAwayException;
+import dev.serve.calls.Provider;
 import dev.serve.calls.Values;
 import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.worker.BaseWorker;
@@ -167,6 +168,12 @@ final class ChildProcessWorker extends BaseWorker {
                 Level level = Level.intToLevel(Fields.number(frame.body(), "level"));
                 context().log().atLevel(level).log("{}", Fields.text(frame.body(), "message"));
             }
+        }
+
+        /** So that calls go elsewhere at once: where all fail, the fewest would be under way. */
+        @Override
+        public void disconnected() {
+            Provider.of(context()).close();
         }
 
         @Override

@@ -17,8 +17,8 @@ import org.slf4j.event.Level;
 /**
  * What a child does for its supervisor: each request on a thread of its own, so that none holds up another.
  *
- * <p>Threads: {@code channel} is set before the first frame comes. {@code configuration} belongs to the thread that receives; {@code unit}
- * and {@code calls} are set once, by the thread that loads the module.
+ * <p>Threads: {@code channel} is set before the first frame comes. {@code configuration} and {@code lastStep}, the thread of the last method of
+ * the life cycle, belong to the thread that receives; {@code unit} and {@code calls} are set once, by the thread that loads the module.
  */
 final class ChildSession {
 
@@ -27,6 +27,7 @@ final class ChildSession {
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable ChildUnit unit;
     private volatile @Nullable ChildCalls calls;
+    private @Nullable Thread lastStep;
 
     /** What a request does. */
     @FunctionalInterface
@@ -70,7 +71,7 @@ final class ChildSession {
 
     private void run(Frame frame, Step step) {
         Object configured = configuration;
-        answer(frame, () -> {
+        lastStep = answer(frame, () -> {
             if (frame.kind() == Frame.Kind.PREPARE) {
                 load(configured);
             }
@@ -90,7 +91,12 @@ final class ChildSession {
         calls = new ChildCalls(config.name(), procedures, channel());
     }
 
+    /** What is still under way has missed its deadline. */
     private void cleanUp(Frame frame) {
+        Thread late = lastStep;
+        if (late != null) {
+            late.interrupt();
+        }
         ChildUnit known = unit;
         Throwable failure = new ChildException(Fields.text(frame.body(), "message"));
         answer(frame, () -> {
@@ -116,9 +122,9 @@ final class ChildSession {
         }
     }
 
-    private void answer(Frame frame, Task task) {
+    private Thread answer(Frame frame, Task task) {
         String during = frame.kind().name().toLowerCase(Locale.ROOT);
-        Thread.ofPlatform().daemon().name("serve " + during).start(() -> {
+        return Thread.ofPlatform().daemon().name("serve " + during).start(() -> {
             Frame answer;
             try {
                 answer = new Frame(Frame.Kind.DONE, frame.id(), task.run());
