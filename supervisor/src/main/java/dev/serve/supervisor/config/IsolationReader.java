@@ -21,8 +21,7 @@ final class IsolationReader {
     private IsolationReader() {}
 
     static Isolation read(Section module) {
-        Kind kind =
-                module.has("isolation") ? module.choice("isolation", List.of(Kind.values()), Kind.LOADER) : Kind.LOADER;
+        Kind kind = module.choice("isolation", List.of(Kind.values()), Kind.LOADER);
         int count = module.optionalWholeNumber("processes", 1, MOST_PROCESSES, AUTO, cores())
                 .orElse(1);
         boolean bindCores = module.optionalFlag("bind-cores").orElse(false);

@@ -165,7 +165,8 @@ final class LauncherTest {
 
         assertThat(run(variables).out()).doesNotContain("-XX:AOTCache=");
         Path first = awaitCache();
-        assertThat(run(variables).out()).contains("-XX:AOTCache=" + first + "\n");
+        assertThat(run(variables).out())
+                .contains("-XX:AOTCache=" + first + "\n", "-Ddev.serve.aot-cache=" + first + "\n");
 
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
         assertThat(run(variables).out()).as("a jar that was built anew").doesNotContain("-XX:AOTCache=");

@@ -16,12 +16,24 @@ final class AfterCheckTest {
               three { command = [date], instances = 3 }
               math { module = M }
               some { module = M, only = [add] }
-              off { worker = A, enabled = false }
+              off { worker = A, enabled = false }, pair { module = M, isolation = process, processes = 2 }
             }
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "three", "three/2", "math", "math/anything", "math/0", "some", "some/add"})
+    @ValueSource(
+            strings = {
+                "one",
+                "three",
+                "three/2",
+                "math",
+                "math/anything",
+                "math/0",
+                "some",
+                "some/add",
+                "pair",
+                "pair/1"
+            })
     void aModuleWaitsForModulesAndServices(String wanted) {
         assertThat(after(wanted)).isEmpty();
     }
@@ -34,7 +46,7 @@ final class AfterCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"three/3", "one/0", "some/sub", "three/", "nothing/0"})
+    @ValueSource(strings = {"three/3", "one/0", "some/sub", "three/", "pair/2", "pair/add", "nothing/0"})
     void aServiceThatIsNotThereIsUnknown(String wanted) {
         assertThat(after(wanted)).singleElement().asString().contains("unknown module or service '" + wanted + "'");
     }

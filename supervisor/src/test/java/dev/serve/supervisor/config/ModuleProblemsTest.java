@@ -17,8 +17,8 @@ final class ModuleProblemsTest {
     void anUnknownKeyIsNamedWithTheOneThatWasMeant() {
         assertThat(moduleProblems("worker = M\nsetings { }"))
                 .containsExactly("conf/serve.conf:3: modules.m.setings: unknown key; did you mean 'settings'? allowed: "
-                        + "after, classpath, command, enabled, instances, module, only, restart, settings, strategy, "
-                        + "threads, timeouts, worker");
+                        + "after, bind-cores, classpath, command, enabled, instances, isolation, jvm-options, module, "
+                        + "only, processes, restart, settings, strategy, threads, timeouts, worker");
     }
 
     @Test
@@ -47,6 +47,7 @@ final class ModuleProblemsTest {
                     classpath = [{}]       | m.classpath: expected strings that are not empty, found an object { }
                     classpath = [""]       | m.classpath: expected strings that are not empty, found the string ''
                     after = [null]         | m.after: expected strings that are not empty, found null
+                    isolation = jail       | m.isolation: expected one of loader, process, found the string 'jail'
                     threads = green        | m.threads: expected one of virtual, platform, found the string 'green'
                     threads = VIRTUAL      | m.threads: expected one of virtual, platform, found the string 'VIRTUAL'
                     strategy = all-for-one | m.strategy: expected one of one-for-one, one-for-all, rest-for-one, found the string 'all-for-one'
@@ -139,6 +140,41 @@ final class ModuleProblemsTest {
         assertThat(moduleProblems("module = M\ninstances = 2"))
                 .containsExactly("conf/serve.conf:3: modules.m.instances: expected only beside worker or command: "
                         + "a module says itself how many workers it has");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    processes = 0           | processes: expected a whole number from 1 to 256 or auto, found the number 0
+                    processes = 257         | processes: expected a whole number from 1 to 256 or auto, found the number 257
+                    processes = many        | processes: expected a whole number from 1 to 256 or auto, found the string 'many'
+                    bind-cores = 1          | bind-cores: expected true or false, found the number 1
+                    jvm-options = -Xmx1g    | jvm-options: expected a list, such as [a, b], found the string '-Xmx1g'
+                    jvm-options = [Xmx1g]   | jvm-options: expected options of the JVM that begin with '-', and no class path or main class, found 'Xmx1g'
+                    jvm-options = [-cp]     | jvm-options: expected options of the JVM that begin with '-', and no class path or main class, found '-cp'
+                    instances = 2           | instances: expected processes instead, as isolation = process: each process runs one instance
+                    """)
+    void whatGoesWithProcessesIsChecked(String line, String message) {
+        assertThat(moduleProblems("worker = M, isolation = process\n" + line))
+                .containsExactly("conf/serve.conf:3: modules.m." + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    processes = 2           | processes
+                    processes = auto        | processes
+                    bind-cores = true       | bind-cores
+                    jvm-options = [-Xmx1g]  | jvm-options
+                    """)
+    void whatGoesWithProcessesNeedsThem(String line, String key) {
+        assertThat(moduleProblems("worker = M\n" + line))
+                .containsExactly("conf/serve.conf:3: modules.m." + key + ": expected only with isolation = process");
+    }
+
+    @Test
+    void aCommandIsAProcessAnyway() {
+        assertThat(moduleProblems("command = [date]\nisolation = process"))
+                .containsExactly("conf/serve.conf:3: modules.m.isolation: expected loader beside command: "
+                        + "a command is a process of its own");
     }
 
     @Test

@@ -141,6 +141,27 @@ final class ServeConfigTest {
     }
 
     @Test
+    void aModuleMayRunInProcessesOfItsOwn() {
+        ServeConfig config = Reading.read("""
+                serve.modules {
+                  one { worker = A, isolation = process }
+                  two { module = M, isolation = process, processes = 2, bind-cores = true, jvm-options = [-Xmx1g] }
+                  every { worker = A, isolation = process, processes = auto }
+                  none { worker = A, isolation = loader }
+                }
+                """);
+
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(config.modules())
+                .extracting(ModuleConfig::isolation)
+                .containsExactly(
+                        new Isolation.Processes(1, false, List.of()),
+                        new Isolation.Processes(2, true, List.of("-Xmx1g")),
+                        new Isolation.Processes(cores, false, List.of()),
+                        Isolation.LOADER);
+    }
+
+    @Test
     void aCommandKeepsItsArgumentsAndItsInstances() {
         ServeConfig config = read("serve.modules.tick { command = [bash, -c, \"\", 5], instances = 2 }");
 

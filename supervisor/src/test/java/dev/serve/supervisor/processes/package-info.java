@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.processes;
+
+import org.jspecify.annotations.NullMarked;
