@@ -6,7 +6,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,11 +92,23 @@ class ChildProcessesTest {
                     .doesNotContain("stop");
             assertThat(server.serve("resume", "heavy").exitCode()).isZero();
             assertThat(pids(server, "heavy/0", "heavy/1")).isEqualTo(pids);
-            assertThat(server.serve("restart", "heavy").exitCode()).isZero();
-            assertThat(pids(server, "heavy/0", "heavy/1")).doesNotContainAnyElementsOf(pids);
-            awaitThat(
-                    () -> "the log: " + server.process().out(),
-                    () -> server.log("heavy/0").contains("stop"));
+        }
+    }
+
+    @Test
+    void processesAreReplacedOneAfterTheOther() throws Exception {
+        try (RunningServer server = RunningServer.start(folder, THREE)) {
+            server.awaitAll("RUNNING");
+            List<Long> pids = pids(server, "heavy/0", "heavy/1", "heavy/2");
+
+            assertThat(server.serve("restart", "heavy", "--rolling").out())
+                    .containsExactly("heavy/0: RUNNING", "heavy/1: RUNNING", "heavy/2: RUNNING");
+
+            assertThat(pids(server, "heavy/0", "heavy/1", "heavy/2")).doesNotContainAnyElementsOf(pids);
+            for (int next = 1; next < 3; next++) {
+                assertThat(lastChange(server, "heavy/" + (next - 1), "to"))
+                        .isBeforeOrEqualTo(lastChange(server, "heavy/" + next, "from"));
+            }
         }
     }
 
@@ -239,6 +253,15 @@ class ChildProcessesTest {
                   other { worker = dev.serve.samples.server.Recorder }
                 }
                 """.formatted(then);
+    }
+
+    /** When a service last came to RUNNING, or last left it. */
+    private static Instant lastChange(RunningServer server, String service, String direction) throws Exception {
+        return server.get("/v1/services/" + service + "/history").body().getConfigList("history").stream()
+                .filter(change -> change.getString(direction).equals("RUNNING"))
+                .map(change -> Instant.parse(change.getString("at")))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static List<Long> pids(RunningServer server, String... services) throws Exception {

@@ -35,7 +35,8 @@ final class ActionCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "TIME",
             description =
-                    "Waits for so long until it is done. Default: 30s, with --rolling 2m for each host; at most 10m.")
+                    "Waits for so long until it is done. Default: 30s, with --rolling 2m for each host or service; at most "
+                            + "10m.")
     private Optional<String> wait = Optional.empty();
 
     @Option(names = "--no-wait", description = "Returns at once.")
@@ -43,8 +44,9 @@ final class ActionCommand implements Callable<Integer> {
 
     @Option(
             names = "--rolling",
-            description = "restart, start and resume: host after host, each ready again before the next; stops at the "
-                    + "first failure.")
+            description =
+                    "restart, start and resume: host after host, or service after service of one host, each ready "
+                            + "again before the next; stops at the first failure.")
     private boolean rolling;
 
     @Option(
@@ -84,8 +86,9 @@ final class ActionCommand implements Callable<Integer> {
         Duration patience = noWait ? Duration.ZERO : Patience.parseWait("--wait", wait.orElse(rolling ? "2m" : "30s"));
         ServiceOrder order = new ServiceOrder(action, names, body());
         return switch (invocation.supervisors()) {
-            case Supervisors.One _
-            when rolling -> throw usage("--rolling: expected many hosts, found one: name them by --host");
+            case Supervisors.One(Endpoint endpoint)
+            when rolling ->
+                rollServices(new ServiceRolling(invocation, new MaintenanceClient(endpoint), order, patience));
             case Supervisors.One(Endpoint endpoint) ->
                 report(order.carryOut(new MaintenanceClient(endpoint), patience), patience);
             case Supervisors.Many(List<Endpoint> endpoints) when rolling -> roll(endpoints, order, patience);
@@ -102,6 +105,13 @@ final class ActionCommand implements Callable<Integer> {
             RollingCommand command = new RollingCommand(invocation, order, patience, hosts);
             return command.run(plan(command.names()));
         }
+    }
+
+    private int rollServices(ServiceRolling rolling) {
+        if (maxUnavailable.isPresent()) {
+            throw usage("--max-unavailable: expected with many hosts, found one: its services are taken one by one");
+        }
+        return rolling.run();
     }
 
     private Rolling plan(List<String> hosts) {

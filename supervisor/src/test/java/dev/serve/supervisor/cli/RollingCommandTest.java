@@ -164,7 +164,9 @@ final class RollingCommandTest {
     @Test
     void rollingNeedsManyHosts() {
         assertThat(run("restart", "spam", "--rolling", "--host", host(0)).err())
-                .isEqualTo("serve: --rolling: expected many hosts, found one: name them by --host\n");
+                .isEqualTo(
+                        "serve: --rolling: expected two services or more on one host, or many hosts (--host), so that "
+                                + "one stays in service, found 1\n");
         assertThat(run("restart", "spam", "--rolling", "--host", host(0) + "," + host(0))
                         .err())
                 .isEqualTo("serve: --rolling: expected two hosts or more, so that one stays in service, found 1\n");
