@@ -2,6 +2,7 @@ package dev.serve.samples.server;
 
 import static dev.serve.samples.server.ServeProcess.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import dev.serve.supervisor.cli.ClientCommand;
 import java.net.URI;
@@ -25,8 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
-/** Procedures that run in processes of their own, called through the supervisor. */
+/** Procedures that run in processes of their own, called through the supervisor. Each test starts several JVMs, so one comes after the other. */
+@Execution(SAME_THREAD)
 class ChildProceduresTest {
 
     @TempDir
@@ -34,7 +37,7 @@ class ChildProceduresTest {
 
     @Test
     void aProcedureIsCalledFromTheShell() throws Exception {
-        try (RunningServer server = started("")) {
+        try (RunningServer server = started(", processes = 1")) {
             assertThat(server.serve("call", "heavy/echo", "[1,2.5,\"ä\",null,{\"a\":[true]}]")
                             .out())
                     .containsExactly("[1,2.5,\"ä\",null,{\"a\":[true]}]");
@@ -155,7 +158,7 @@ class ChildProceduresTest {
 
     @Test
     void aCallThatIsNoLongerWantedIsInterruptedInItsProcess() throws Exception {
-        try (RunningServer server = started("")) {
+        try (RunningServer server = started(", processes = 1")) {
             Path file = folder.resolve("lingering");
 
             ClientCommand late = server.serve("call", "linger", "600000", file.toString(), "--timeout", "3s");
@@ -167,7 +170,7 @@ class ChildProceduresTest {
 
     @Test
     void pausingAProcessWaitsForItsCalls() throws Exception {
-        try (RunningServer server = started("");
+        try (RunningServer server = started(", processes = 1");
                 HttpClient http = HttpClient.newHttpClient();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             URI rpc = rpc(server);
@@ -221,7 +224,10 @@ class ChildProceduresTest {
     private RunningServer started(String more) throws Exception {
         RunningServer server = RunningServer.start(folder, """
                 modules {
-                  heavy { module = dev.serve.samples.server.Heavy, isolation = process, processes = 3 %s }
+                  heavy {
+                    module = dev.serve.samples.server.Heavy
+                    isolation = process, processes = 3, jvm-options = ["-XX:TieredStopAtLevel=1"] %s
+                  }
                   rpc {
                     worker = dev.serve.jsonrpc.JsonRpcServer
                     after = [heavy]

@@ -44,7 +44,7 @@ final class ChildProcess {
         /** Takes a frame that answers no request; returns at once. */
         void told(Frame frame);
 
-        /** The connection has ended, or is about to: nothing more can be sent. Comes before {@link #crashed}, where that comes. */
+        /** The connection has ended although nobody ended it: nothing more can be sent. */
         void disconnected();
 
         /** The process has ended although nobody ended it. */
@@ -256,7 +256,9 @@ final class ChildProcess {
 
     /** A child ends itself when it is no longer connected; one that does not is killed. */
     private void disconnected(String why) {
-        listener.disconnected();
+        if (!ending) {
+            listener.disconnected();
+        }
         try {
             if (!tree.command().waitFor(UNCONNECTED.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.error("process {} has lost its connection ({}) and lives on: it is killed", pid(), why);

@@ -173,7 +173,10 @@ final class ChildProcessWorker extends BaseWorker {
         /** So that calls go elsewhere at once: where all fail, the fewest would be under way. */
         @Override
         public void disconnected() {
-            Provider.of(context()).close();
+            // One that has been cleaned up closes no successor's.
+            if (current != null) {
+                Provider.of(context()).close();
+            }
         }
 
         @Override

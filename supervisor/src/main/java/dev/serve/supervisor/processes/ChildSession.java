@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -23,6 +24,7 @@ import org.slf4j.event.Level;
 final class ChildSession {
 
     private final Procedures procedures = new Procedures();
+    private final AtomicBoolean isAsked = new AtomicBoolean();
     private @Nullable Object configuration;
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable ChildUnit unit;
@@ -49,7 +51,7 @@ final class ChildSession {
             case PAUSE -> run(frame, unit -> unit.pause());
             case STOP -> run(frame, unit -> unit.stop());
             case CLEANUP -> cleanUp(frame);
-            case HEALTH -> answer(frame, () -> unit().health());
+            case HEALTH -> answer(frame, this::health);
             case CALL -> call(frame);
             case CANCEL -> cancel(frame);
             case DONE, FAILED, LOG, WORKER_FAILED, WORKERS_ENDED ->
@@ -89,6 +91,18 @@ final class ChildSession {
                         problems.stream().map(Problem::message).collect(Collectors.joining("; "))));
         unit = new ChildUnit(module, procedures, channel());
         calls = new ChildCalls(config.name(), procedures, channel());
+    }
+
+    /** One question at a time: a worker that never answers is asked no more. */
+    private Object health() throws Exception {
+        if (!isAsked.compareAndSet(false, true)) {
+            throw new IllegalStateException("health() has not answered the last question yet");
+        }
+        try {
+            return unit().health();
+        } finally {
+            isAsked.set(false);
+        }
     }
 
     /** What is still under way has missed its deadline. */
