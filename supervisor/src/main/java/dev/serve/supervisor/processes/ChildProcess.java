@@ -2,22 +2,12 @@ package dev.serve.supervisor.processes;
 
 import dev.serve.calls.ProcedureAwayException;
 import dev.serve.worker.CommandFailedException;
-import dev.serve.worker.OutputLines;
 import dev.serve.worker.ProcessTree;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,16 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * One child, from its launch to its end, as its supervisor sees it: what it prints becomes log lines, and its end is told once.
  *
- * <p>The child connects to a socket in a folder that only this user can enter; the folder is gone as soon as it has.
- *
- * <p>Threads: {@code channel} is set once, by {@link #connect}. {@code lastErrors} is guarded by itself.
+ * <p>Threads: {@code channel} is set once, by {@link #connect}. {@code endedBy} is set before {@code hasEnded} tells of it.
  */
 final class ChildProcess {
 
@@ -56,61 +43,40 @@ final class ChildProcess {
     /** How long a process may live without a connection. */
     private static final Duration UNCONNECTED = Duration.ofSeconds(5);
 
-    private static final int ERRORS_KEPT = 10;
-    private static final String SOCKET = "socket";
-
     private final String service;
     private final Logger log;
     private final Listener listener;
-    private final Path folder;
-    private final ServerSocketChannel server;
+    private final ChildSocket socket;
     private final ProcessTree tree;
     private final Requests requests = new Requests();
     private final CountDownLatch hasEnded = new CountDownLatch(1);
-    private final Deque<String> lastErrors = new ArrayDeque<>();
+    private final ChildOutput output;
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable ChildException endedBy;
     private volatile boolean ending;
 
-    private ChildProcess(
-            String service, Logger log, Listener listener, Path folder, ServerSocketChannel server, ProcessTree tree) {
+    private ChildProcess(String service, Logger log, Listener listener, ChildSocket socket, ProcessTree tree) {
         this.service = service;
         this.log = log;
         this.listener = listener;
-        this.folder = folder;
-        this.server = server;
+        this.socket = socket;
         this.tree = tree;
+        this.output = new ChildOutput(service, tree.command(), log);
     }
 
     /** Starts a child. It serves nothing before it is connected. */
     static ChildProcess launch(ChildCommand command, Logger log, Listener listener) throws IOException {
-        Path folder = Files.createTempDirectory("serve");
-        ServerSocketChannel server = null;
+        ChildSocket socket = ChildSocket.open();
         try {
-            Path socket = folder.resolve(SOCKET);
-            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket), 1);
-            ProcessTree tree = ProcessTree.launch(command.line(socket), Path.of("."), Map.of());
-            ChildProcess child = new ChildProcess(command.service(), log, listener, folder, server, tree);
-            child.watch();
+            ProcessTree tree = ProcessTree.launch(command.line(socket.path()), Path.of("."), Map.of());
+            ChildProcess child = new ChildProcess(command.service(), log, listener, socket, tree);
+            Thread.ofPlatform().daemon().name(command.service() + " exit").start(child::awaitExit);
             return child;
         } catch (Throwable failed) {
-            if (server != null) {
-                server.close();
-            }
-            removeFolder(folder);
+            socket.release();
             throw failed;
         }
-    }
-
-    private void watch() {
-        read(tree.command().getInputStream(), "stdout", line -> log.info("{}", line));
-        Thread errors = read(tree.command().getErrorStream(), "stderr", line -> {
-            keep(line);
-            log.warn("{}", line);
-        });
-        Thread.ofPlatform().daemon().name(service + " exit").start(() -> awaitExit(errors));
     }
 
     /**
@@ -120,8 +86,7 @@ final class ChildProcess {
      */
     void connect() throws IOException, InterruptedException {
         try {
-            SocketChannel socket = server.accept();
-            FrameChannel connected = new FrameChannel(socket, service, this::receive, this::disconnected);
+            FrameChannel connected = new FrameChannel(socket.accept(), service, this::receive, this::disconnected);
             channel = connected;
             connected.start();
         } catch (ClosedByInterruptException deadline) {
@@ -130,7 +95,7 @@ final class ChildProcess {
         } catch (ClosedChannelException gone) {
             throw end();
         } finally {
-            release();
+            socket.release();
         }
     }
 
@@ -242,7 +207,7 @@ final class ChildProcess {
         if (connected != null) {
             connected.close();
         }
-        release();
+        socket.release();
     }
 
     private void receive(Frame frame) {
@@ -269,19 +234,19 @@ final class ChildProcess {
         }
     }
 
-    private void awaitExit(Thread errors) {
+    private void awaitExit() {
         try {
             int exitCode = tree.command().waitFor();
             FrameChannel connected = channel;
             if (connected != null) {
                 connected.awaitEnd(REST);
             }
-            errors.join(REST);
+            output.awaitEnd(REST);
             ChildException why = new ChildException(describe(exitCode));
             endedBy = why;
             hasEnded.countDown();
             requests.failAll(why);
-            release();
+            socket.release();
             if (!ending) {
                 listener.crashed(why);
             }
@@ -293,9 +258,8 @@ final class ChildProcess {
     private String describe(int exitCode) {
         String message = String.valueOf(
                 new CommandFailedException("process " + pid() + " of " + service, exitCode).getMessage());
-        synchronized (lastErrors) {
-            return lastErrors.isEmpty() ? message : message + "; it said last: " + String.join(" | ", lastErrors);
-        }
+        String said = output.lastErrors();
+        return said.isEmpty() ? message : message + "; it said last: " + said;
     }
 
     /** What ended the process; for whoever has seen that it has. */
@@ -313,46 +277,5 @@ final class ChildProcess {
             throw new ChildException("process " + pid() + " of " + service + " is not connected yet");
         }
         return connected;
-    }
-
-    private void keep(String line) {
-        synchronized (lastErrors) {
-            lastErrors.addLast(line);
-            if (lastErrors.size() > ERRORS_KEPT) {
-                lastErrors.removeFirst();
-            }
-        }
-    }
-
-    /** The stream's monitor is held all the time, because the JDK takes it to close the pipe when the process has ended. */
-    private Thread read(InputStream output, String name, Consumer<String> line) {
-        return Thread.ofPlatform().daemon().name(service + " " + name).start(() -> {
-            synchronized (output) {
-                try {
-                    OutputLines.read(output, line);
-                } catch (IOException failure) {
-                    log.warn("can't read the {} of process {}", name, pid(), failure);
-                }
-            }
-        });
-    }
-
-    private void release() {
-        try {
-            server.close();
-        } catch (IOException gone) {
-            // There is nothing left to close.
-        }
-        removeFolder(folder);
-    }
-
-    private static void removeFolder(Path folder) {
-        try {
-            for (Path each : List.of(folder.resolve(SOCKET), folder)) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException busy) {
-            // A folder in the machine's place for temporary files is no harm.
-        }
     }
 }

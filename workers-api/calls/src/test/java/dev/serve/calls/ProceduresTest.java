@@ -3,14 +3,18 @@ package dev.serve.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +106,54 @@ class ProceduresTest {
 
     private final Target target = new Target();
     private final Procedures procedures = Procedures.of("m", target);
+
+    @Test
+    void whatRunsElsewhereGetsTheArgumentsAsTheyCame() throws Exception {
+        Signature signature = new Signature("far", "", List.of(Parameter.of("n", int.class)), int.class);
+        AtomicReference<Arguments> got = new AtomicReference<>();
+        procedures.provider("elsewhere", "elsewhere").open(Exports.none().and(signature, arguments -> {
+            got.set(arguments);
+            return 7;
+        }));
+        Arguments sent = Arguments.of("no number").and("other", null);
+
+        assertThat(procedures.find("elsewhere/far").call(sent)).isEqualTo(7);
+
+        assertThat(got.get()).isEqualTo(sent);
+        assertThat(procedures.find("far").signature()).contains(signature);
+    }
+
+    @Test
+    void aCallGoesWhereTheFewestAreUnderWay() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch under = new CountDownLatch(3);
+        Signature signature = new Signature("wait", "", List.of(), String.class);
+        Queue<String> services = new ConcurrentLinkedQueue<>();
+        for (String service : List.of("many/0", "many/1", "many/2")) {
+            procedures.provider("many", service).open(Exports.none().and(signature, _ -> {
+                services.add(service);
+                under.countDown();
+                over.await();
+                return service;
+            }));
+        }
+        Callee callee = procedures.find("wait");
+
+        for (long left = 3; left > 0; left--) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    callee.call(Arguments.none());
+                } catch (Exception failed) {
+                    services.add(failed.toString());
+                }
+            });
+            long expected = left - 1;
+            await().atMost(Duration.ofSeconds(30)).until(() -> under.getCount() == expected);
+        }
+        over.countDown();
+
+        assertThat(services).containsExactlyInAnyOrder("many/0", "many/1", "many/2");
+    }
 
     private @Nullable Object call(String name, Arguments arguments) throws Exception {
         return procedures.find(name).call(arguments);
