@@ -19,10 +19,10 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
 /**
- * A private RabbitMQ node, one for all tests of this JVM, on free ports, with its data under {@code target}. It ends with
- * this JVM, however that ends: it reads from a pipe that is closed then.
+ * A private RabbitMQ node on free ports, with its data under {@code target}: one for all tests of this JVM, or one of a test's
+ * own, to be killed. It ends with this JVM, however that ends: it reads from a pipe that is closed then.
  */
-final class RabbitNode {
+final class RabbitNode implements AutoCloseable {
 
     static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
@@ -33,10 +33,14 @@ final class RabbitNode {
         static final RabbitNode NODE = started();
     }
 
-    private final int port;
+    private final Path folder;
+    private final List<Integer> ports;
+    private volatile Process process;
 
-    private RabbitNode(int port) {
-        this.port = port;
+    private RabbitNode(Path folder, List<Integer> ports, Process process) {
+        this.folder = folder;
+        this.ports = ports;
+        this.process = process;
     }
 
     static boolean isInstalled() {
@@ -47,8 +51,28 @@ final class RabbitNode {
         return Shared.NODE;
     }
 
+    /** One of a test's own. */
+    static RabbitNode own() throws IOException {
+        return start();
+    }
+
     int port() {
-        return port;
+        return ports.getFirst();
+    }
+
+    /** Ends it at once, with SIGKILL. */
+    void kill() {
+        end(process);
+    }
+
+    /** Starts it again after it was killed, with the data and the ports that it had. */
+    void restart() throws IOException {
+        process = run(folder, ports);
+    }
+
+    @Override
+    public void close() {
+        kill();
     }
 
     private static RabbitNode started() {
@@ -67,10 +91,14 @@ final class RabbitNode {
             Files.copy(source, script);
         }
         List<Integer> ports = freePorts(3);
-        Path output = folder.resolve("output.txt");
+        return new RabbitNode(folder, ports, run(folder, ports));
+    }
+
+    private static Process run(Path folder, List<Integer> ports) throws IOException {
+        Path output = Files.createTempFile(folder, "output-", ".txt");
         Process process = new ProcessBuilder(
                         "bash",
-                        script.toString(),
+                        folder.resolve("rabbit-node.sh").toString(),
                         folder.toString(),
                         ports.get(0).toString(),
                         ports.get(1).toString(),
@@ -94,7 +122,7 @@ final class RabbitNode {
         } catch (TimeoutException failure) {
             throw new IOException("RabbitMQ does not answer", failure);
         }
-        return new RabbitNode(ports.get(0));
+        return process;
     }
 
     private static void end(Process process) {
