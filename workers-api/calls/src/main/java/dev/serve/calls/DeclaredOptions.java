@@ -63,13 +63,16 @@ final class DeclaredOptions {
     }
 
     private static Object plain(Object value) {
-        return switch (value) {
-            case Enum<?> constant -> constant.name();
-            case Class<?> type -> type.getName();
-            case Annotation annotation -> values(annotation);
-            case Object array when array.getClass().isArray() -> list(array);
-            default -> value;
-        };
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof Class<?> type) {
+            return type.getName();
+        }
+        if (value instanceof Annotation annotation) {
+            return values(annotation);
+        }
+        return value.getClass().isArray() ? list(value) : value;
     }
 
     private static List<Object> list(Object array) {
