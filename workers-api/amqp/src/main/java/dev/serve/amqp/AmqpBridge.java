@@ -49,6 +49,7 @@ public final class AmqpBridge extends BaseWorker implements Transport {
             BridgeWork work,
             BridgeQueues queues,
             Link link,
+            Duration connectTimeout,
             Thread keeper,
             Procedures.Registration registration,
             Duration drain,
@@ -90,19 +91,24 @@ public final class AmqpBridge extends BaseWorker implements Transport {
                 new Dialer(address, context().name(), task -> ConnectionThreads.make(context(), "connection", task));
         Link link = new Link(dialer, queues, context().log(), task -> context().newThread("link", task));
         Thread keeper = context().newThread("queues", queues::keep);
-        serving = new Serving(work, queues, link, keeper, procedures.onChange(queues::wake), drain, own);
+        serving = new Serving(
+                work, queues, link, address.connectTimeout(), keeper, procedures.onChange(queues::wake), drain, own);
         queues.check();
-        link.open(address.connectTimeout());
+        link.begin();
         keeper.start();
     }
 
-    /** Checks again what it serves: other modules may have exported more meanwhile. */
+    /**
+     * Checks again what it serves, since other modules may have exported more meanwhile, and waits for the first connection, which
+     * a broker in this process gives only once it is started itself.
+     */
     @Override
     public void start() throws Exception {
         Serving now = serving();
         check(now.work.exposed().problems());
         now.queues.check();
         now.queues.checkNames();
+        now.link.awaitOpen(now.connectTimeout);
         now.queues.serve();
     }
 

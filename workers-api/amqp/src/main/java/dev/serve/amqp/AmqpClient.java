@@ -66,7 +66,8 @@ public final class AmqpClient implements AutoCloseable {
                 .unstarted(task);
         BrokerCalls calls =
                 new BrokerCalls(address, "serve client", options, LoggerFactory.getLogger(AmqpClient.class), threads);
-        calls.connect(address.connectTimeout());
+        calls.begin();
+        calls.awaitOpen(address.connectTimeout());
         return new AmqpClient(calls);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker that is a connection to a message broker, over which other modules call procedures: {@link AmqpClient#named}.
  *
- * <p>PAUSED, it stays connected and sends nothing; calls wait, or are refused, as the setting {@code paused} says. A pause lets
+ * <p>It begins to connect when it is prepared, and waits for the connection when it is started. PAUSED, it stays connected and sends nothing; calls wait, or are refused, as the setting {@code paused} says. A pause lets
  * the calls under way end, and cuts off those that take longer than {@code drain}.
  *
  * <p>Settings:
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class AmqpClientWorker extends BaseWorker {
 
     /** What is there from prepare to stop. */
-    private record Held(BrokerCalls calls, List<Meter> meters, Object offer) {}
+    private record Held(BrokerCalls calls, Duration connectTimeout, List<Meter> meters, Object offer) {}
 
     private volatile @Nullable Held held;
 
@@ -55,7 +55,7 @@ public final class AmqpClientWorker extends BaseWorker {
                 context().log(),
                 this::thread);
         gate(calls);
-        calls.connect(address.connectTimeout());
+        calls.begin();
         List<Meter> meters = List.of(
                 Gauge.builder("serve.amqp.client.under-way", calls, BrokerCalls::underWay)
                         .description("calls under way")
@@ -65,13 +65,15 @@ public final class AmqpClientWorker extends BaseWorker {
                         .register(context().meters()));
         Function<Map<String, Object>, CompletionStage<Map<String, Object>>> offer = asked -> answer(calls, asked);
         Offers.of(context()).offer(context().name(), SharedCalls.OFFERED_AS, offer);
-        held = new Held(calls, meters, offer);
+        held = new Held(calls, address.connectTimeout(), meters, offer);
     }
 
+    /** Waits for the first connection, which a broker in this process gives only once it is started itself. */
     @Override
-    public void start() {
+    public void start() throws Exception {
         Held now = held;
         if (now != null) {
+            now.calls.awaitOpen(now.connectTimeout);
             now.calls.open();
         }
     }

@@ -83,10 +83,15 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         this.link = new Link(dialer, this, log, task -> threads.apply("link", task));
     }
 
-    /** Connects; see {@link Link#open}. */
-    void connect(Duration within) throws Exception {
+    /** Begins to connect; see {@link Link#begin}. */
+    void begin() {
+        link.begin();
+    }
+
+    /** Waits for the first connection; see {@link Link#awaitOpen}. */
+    void awaitOpen(Duration within) throws Exception {
         try {
-            link.open(within);
+            link.awaitOpen(within);
         } catch (Exception failure) {
             close();
             throw failure;

@@ -75,14 +75,18 @@ final class Link implements AutoCloseable {
         this.thread = threads.apply(this::run);
     }
 
-    /**
-     * Connects, trying again for some time, and keeps connected from then on.
-     *
-     * @throws IOException why there is no connection after that time, or at once where more tries would not mend it; the link is
-     *     closed then
-     */
-    void open(Duration within) throws Exception {
+    /** Begins to connect, and keeps connected from then on. Returns at once. */
+    void begin() {
         thread.start();
+    }
+
+    /**
+     * Waits for the first connection; returns at once where there has been one.
+     *
+     * @throws IOException why there is none after that time, or at once where more tries would not mend it; the link is closed
+     *     then
+     */
+    void awaitOpen(Duration within) throws Exception {
         try {
             opened.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
@@ -97,6 +101,12 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** {@linkplain #begin Begins}, and {@linkplain #awaitOpen waits}. */
+    void open(Duration within) throws Exception {
+        begin();
+        awaitOpen(within);
+    }
+
     Status status() {
         return status;
     }
@@ -107,7 +117,9 @@ final class Link implements AutoCloseable {
         closed.complete(null);
         thread.interrupt();
         try {
-            if (!Thread.currentThread().equals(thread) && !thread.join(CLOSE_WITHIN)) {
+            boolean isOther = thread.getState() != Thread.State.NEW
+                    && !Thread.currentThread().equals(thread);
+            if (isOther && !thread.join(CLOSE_WITHIN)) {
                 log.warn("the thread that keeps the connection to {} has not ended", dialer.address());
             }
         } catch (InterruptedException hurry) {
@@ -126,6 +138,9 @@ final class Link implements AutoCloseable {
             } catch (Exception failure) {
                 failures++;
                 tell(failure, failures);
+            }
+            if (opened.isCompletedExceptionally()) {
+                return;
             }
             if (!sleep(waitAfter(failures))) {
                 return;

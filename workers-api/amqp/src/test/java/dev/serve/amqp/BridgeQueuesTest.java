@@ -101,7 +101,7 @@ class BridgeQueuesTest extends BridgeTestBase {
         channel.queueDeclare(
                 queue("add"), true, false, true, Map.of("x-overflow", "reject-publish", "x-max-length", 10));
 
-        assertThatThrownBy(() -> RunningBridge.prepared(port, procedures, prefixed("queue.size = 5")))
+        assertThatThrownBy(() -> RunningBridge.started(port, procedures, prefixed("queue.size = 5")))
                 .isInstanceOf(TopologyException.class)
                 .hasMessage("the queue '" + queue("add") + "' of '" + named("add")
                         + "' is there, and other than wanted: x-max-length is 10 there, expected 5; redeclare = true in"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.calls.Procedures;
+import dev.serve.worker.Health;
 import java.time.Duration;
 
 /** A bridge, over some broker. */
@@ -25,14 +26,18 @@ final class RunningBridge implements AutoCloseable {
                 procedures));
     }
 
+    /** One that is prepared, and has its connection. */
     static RunningBridge prepared(int port, Procedures procedures, String settings) throws Exception {
         RunningBridge bridge = made(port, procedures, settings);
         bridge.worker.prepare();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bridge.worker.health().status() == Health.Status.UP);
         return bridge;
     }
 
     static RunningBridge started(int port, Procedures procedures, String settings) throws Exception {
-        RunningBridge bridge = prepared(port, procedures, settings);
+        RunningBridge bridge = made(port, procedures, settings);
+        bridge.worker.prepare();
         bridge.worker.start();
         return bridge;
     }
