@@ -2,18 +2,17 @@ package dev.serve.amqp;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.Exposed;
 import dev.serve.calls.Procedures;
 import dev.serve.calls.Transport;
+import dev.serve.calls.TransportCalls;
 import dev.serve.worker.BaseWorker;
 import dev.serve.worker.Health;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class AmqpBridge extends BaseWorker implements Transport {
             Thread keeper,
             Procedures.Registration registration,
             Duration drain,
-            Optional<CallServer> own) {}
+            TransportCalls calls) {}
 
     private volatile @Nullable Serving serving;
 
@@ -74,10 +73,10 @@ public final class AmqpBridge extends BaseWorker implements Transport {
         int mostRedeliveries = setting("max-redeliveries", 10, 0, 1_000_000);
         boolean sendsStacks = setting("send-stacks", true);
         check(exposed.problems());
-        Optional<CallServer> own = settings.hasPath("calls") ? Optional.empty() : Optional.of(ownCalls(settings));
+        TransportCalls calls = TransportCalls.of(context());
         BridgeWork work = new BridgeWork(
                 exposed,
-                runner(own),
+                calls::callHere,
                 codec,
                 new BridgeAnswers(codec, sendsStacks, context().log()),
                 mostRedeliveries,
@@ -92,7 +91,7 @@ public final class AmqpBridge extends BaseWorker implements Transport {
         Link link = new Link(dialer, queues, context().log(), task -> context().newThread("link", task));
         Thread keeper = context().newThread("queues", queues::keep);
         serving = new Serving(
-                work, queues, link, address.connectTimeout(), keeper, procedures.onChange(queues::wake), drain, own);
+                work, queues, link, address.connectTimeout(), keeper, procedures.onChange(queues::wake), drain, calls);
         queues.check();
         link.begin();
         keeper.start();
@@ -153,7 +152,7 @@ public final class AmqpBridge extends BaseWorker implements Transport {
         if (!problems.isEmpty()) {
             details.put("not-served", problems);
         }
-        now.own.ifPresent(calls -> details.put("calls", calls.health().details()));
+        now.calls.own().ifPresent(calls -> details.put("calls", calls.health().details()));
         if (!status.isUp()) {
             details.put("reason", "no connection: " + status.reason());
             details.put("since", status.since().toString());
@@ -175,26 +174,6 @@ public final class AmqpBridge extends BaseWorker implements Transport {
             throw badSetting("while-paused", "expected hold or leave, found '" + found + "'");
         }
         return found.equals("hold");
-    }
-
-    private CallServer ownCalls(Config settings) {
-        try {
-            CallLimits limits = CallServer.limits(settings);
-            return CallServer.open(limits, Procedures.of(context()));
-        } catch (IllegalArgumentException wrong) {
-            throw new ConfigException.BadValue(
-                    settings.origin(), "limit, rate, burst, timeout", String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private BridgeWork.Runner runner(Optional<CallServer> own) {
-        if (own.isPresent()) {
-            CallServer calls = own.get();
-            return (function, options, then) -> calls.callHere(function, List.of(), options, then);
-        }
-        String service = context().settings().getString("calls");
-        return (function, options, then) ->
-                CallServer.named(context(), service).callHere(function, List.of(), options, then);
     }
 
     private void check(List<String> problems) {
@@ -224,8 +203,6 @@ public final class AmqpBridge extends BaseWorker implements Transport {
         now.queues.flush();
         now.link.close();
         now.work.meters().remove();
-        if (now.own.isPresent()) {
-            now.own.get().close(Duration.ZERO);
-        }
+        now.calls.close();
     }
 }

@@ -1,11 +1,7 @@
 package dev.serve.amqp;
 
-import dev.serve.calls.Arguments;
-import dev.serve.calls.Values;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -50,7 +46,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     private static final int READ_AT_ONCE_BYTES = 16 * 1024;
 
     private final AmqpClientOptions options;
-    private final WireCodec codec;
+    private final CallBodies bodies;
     private final Link link;
     private final BiFunction<String, Runnable, Thread> threads;
     private final ScheduledThreadPoolExecutor timers;
@@ -75,7 +71,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
             Logger log,
             BiFunction<String, Runnable, Thread> threads) {
         this.options = options;
-        this.codec = new WireCodec(options.format(), options.limits());
+        this.bodies = new CallBodies(new WireCodec(options.format(), options.limits()));
         this.threads = threads;
         this.timers = new ScheduledThreadPoolExecutor(1, task -> threads.apply("timeouts", task));
         this.timers.setRemoveOnCancelPolicy(true);
@@ -100,7 +96,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
 
     @Override
     public PendingCall submit(AmqpCall call, Consumer<CallResult> done) {
-        byte[] body = codec.encodeRequest(plain(call.arguments()));
+        byte[] body = bodies.request(call);
         String id = idPrefix + Long.toString(lastId.incrementAndGet(), Character.MAX_RADIX);
         long nanos = call.timeout().orElse(options.timeout()).toNanos();
         PendingCall asked = new PendingCall(id, call, body, System.nanoTime() + nanos, result -> {
@@ -172,9 +168,9 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         if (asked == null) {
             late.incrementAndGet();
         } else if (body.length <= READ_AT_ONCE_BYTES) {
-            asked.complete(read(asked.call(), body));
+            asked.complete(bodies.result(asked.call(), body));
         } else {
-            threads.apply("reply", () -> asked.complete(read(asked.call(), body)))
+            threads.apply("reply", () -> asked.complete(bodies.result(asked.call(), body)))
                     .start();
         }
     }
@@ -306,28 +302,6 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     private String hindrance() {
         String reason = link.status().reason();
         return gate instanceof Gate.Held ? "calls are held" : reason.isEmpty() ? "the broker takes nothing" : reason;
-    }
-
-    private CallResult read(AmqpCall call, byte[] body) {
-        try {
-            return switch (codec.decodeReply(body)) {
-                case WireReply.Returned(Object value) -> new CallResult.Returned(value);
-                case WireReply.Failed(String trace) -> new RemoteExecutionException(call.procedure(), trace);
-            };
-        } catch (MalformedMessageException unreadable) {
-            return new RemoteExecutionException(
-                    call.procedure(), "its reply can't be read: " + unreadable.getMessage());
-        }
-    }
-
-    private static Arguments plain(Arguments arguments) {
-        @SuppressWarnings("unchecked") // A map of plain values is one.
-        Map<String, @Nullable Object> named =
-                (Map<String, @Nullable Object>) Objects.requireNonNull(Values.toPlain(arguments.named()));
-        @SuppressWarnings("unchecked") // And so is a list.
-        List<@Nullable Object> positional =
-                (List<@Nullable Object>) Objects.requireNonNull(Values.toPlain(arguments.positional()));
-        return new Arguments(positional, named);
     }
 
     private static ConnectionLostException lost(AmqpCall call, String reason, boolean mayHaveRun) {

@@ -2,17 +2,16 @@ package dev.serve.jsonrpc;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.serve.calls.CallLimits;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.ConfiguredClass;
 import dev.serve.calls.Exposed;
 import dev.serve.calls.Procedures;
 import dev.serve.calls.RequestFilter;
 import dev.serve.calls.Transport;
+import dev.serve.calls.TransportCalls;
 import dev.serve.worker.Health;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
             String path,
             Set<String> origins,
             Optional<RequestFilter> filter,
-            Optional<CallServer> own) {}
+            TransportCalls calls) {}
 
     private volatile @Nullable Serving serving;
 
@@ -76,10 +75,10 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         Optional<RequestFilter> filter = settings.hasPath("filter")
                 ? Optional.of(ConfiguredClass.make(settings.getConfig("filter"), "filter", RequestFilter.class))
                 : Optional.empty();
-        Optional<CallServer> own = settings.hasPath("calls") ? Optional.empty() : Optional.of(ownCalls(settings));
+        TransportCalls calls = TransportCalls.of(context());
         JsonRpcHandler handler =
-                new JsonRpcHandler(exposed, runner(own), options, context().log());
-        serving = new Serving(handler, path, origins, filter, own);
+                new JsonRpcHandler(exposed, calls::callHere, options, context().log());
+        serving = new Serving(handler, path, origins, filter, calls);
         check(handler.problems());
         super.prepare();
     }
@@ -114,11 +113,11 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
     public Health health() throws Exception {
         Health port = super.health();
         Serving now = serving;
-        if (now == null || now.own.isEmpty()) {
+        if (now == null || now.calls.own().isEmpty()) {
             return port;
         }
         Map<String, Object> details = new LinkedHashMap<>(port.details());
-        details.put("calls", now.own.get().health().details());
+        details.put("calls", now.calls.own().get().health().details());
         return new Health(port.status(), details);
     }
 
@@ -208,26 +207,6 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         return (int) found;
     }
 
-    private CallServer ownCalls(Config settings) {
-        try {
-            CallLimits limits = CallServer.limits(settings);
-            return CallServer.open(limits, Procedures.of(context()));
-        } catch (IllegalArgumentException wrong) {
-            throw new ConfigException.BadValue(
-                    settings.origin(), "limit, rate, burst, timeout", String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private CallRunner runner(Optional<CallServer> own) {
-        if (own.isPresent()) {
-            CallServer calls = own.get();
-            return (function, options, then) -> calls.callHere(function, List.of(), options, then);
-        }
-        String service = context().settings().getString("calls");
-        return (function, options, then) ->
-                CallServer.named(context(), service).callHere(function, List.of(), options, then);
-    }
-
     private void check(List<String> problems) {
         if (!problems.isEmpty()) {
             Config settings = context().settings();
@@ -236,11 +215,11 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
         }
     }
 
-    private void release() throws InterruptedException {
+    private void release() {
         Serving now = serving;
         serving = null;
-        if (now != null && now.own.isPresent()) {
-            now.own.get().close(Duration.ZERO);
+        if (now != null) {
+            now.calls.close();
         }
     }
 
