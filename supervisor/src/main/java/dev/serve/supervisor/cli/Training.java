@@ -40,6 +40,8 @@ public final class Training {
                 math { module = dev.serve.samples.MathModule }
                 calls { worker = dev.serve.calls.CallServer }
                 rpc { worker = dev.serve.jsonrpc.JsonRpcServer, after = [math, calls], settings { port = 0, expose = [math], calls = calls } }
+                broker { worker = dev.serve.amqp.EmbeddedBroker, settings { port = BROKER_PORT } }
+                bridge { worker = dev.serve.amqp.AmqpBridge, after = [math, broker], settings { uri = "amqp://127.0.0.1:BROKER_PORT/", expose = [math] } }
               }
             }
             """;
@@ -50,7 +52,8 @@ public final class Training {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         Thread.ofVirtual().name("end of training").start(Training::endLate);
-        Path configuration = Files.writeString(folder.resolve("serve.conf"), CONFIGURATION);
+        Path configuration = Files.writeString(
+                folder.resolve("serve.conf"), CONFIGURATION.replace("BROKER_PORT", Integer.toString(freePort())));
         int port = freePort();
         FutureTask<Boolean> asking = new FutureTask<>(() -> ask(folder, configuration, port));
         Thread.ofPlatform().daemon().name("training").start(asking);
