@@ -116,7 +116,7 @@ public final class AmqpClient implements AutoCloseable {
         try {
             return result.get();
         } catch (InterruptedException stopped) {
-            giveUp(asked);
+            asked.giveUp();
             throw stopped;
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
@@ -134,7 +134,7 @@ public final class AmqpClient implements AutoCloseable {
         PendingCall asked = way.submit(call, value -> Thread.startVirtualThread(() -> result.complete(value)));
         result.whenComplete((_, _) -> {
             if (result.isCancelled()) {
-                giveUp(asked);
+                asked.giveUp();
             }
         });
         return result;
@@ -148,10 +148,5 @@ public final class AmqpClient implements AutoCloseable {
 
     CallWay way() {
         return way;
-    }
-
-    private static void giveUp(PendingCall asked) {
-        String procedure = asked.call().procedure();
-        asked.complete(new ReplyTimeoutException(procedure, "the call of '" + procedure + "' was given up"));
     }
 }

@@ -124,13 +124,11 @@ public final class AmqpClientWorker extends BaseWorker {
     private CompletionStage<Map<String, Object>> answer(BrokerCalls calls, Map<String, Object> asked) {
         long begin = System.nanoTime();
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
-        AmqpCall call = CallMaps.call(asked);
-        PendingCall pending = calls.submit(call, result -> {
+        PendingCall pending = calls.submit(CallMaps.call(asked), result -> {
             count(result, System.nanoTime() - begin);
             Thread.startVirtualThread(() -> answer.complete(CallMaps.result(result)));
         });
-        answer.whenComplete((_, _) -> pending.complete(
-                new ReplyTimeoutException(call.procedure(), "the call of '" + call.procedure() + "' was given up")));
+        answer.whenComplete((_, _) -> pending.giveUp());
         return answer;
     }
 

@@ -114,12 +114,7 @@ final class CallSession {
         /** What was refused by a closed channel was not sent; what fails on its way may have been. */
         @Override
         public void failed(Exception why) {
-            boolean isUnsent = body == null || why instanceof AlreadyClosedException;
-            if (isUnsent) {
-                listener.unsent(call, body);
-            } else {
-                listener.unsent(call, null);
-            }
+            listener.unsent(call, why instanceof AlreadyClosedException ? body : null);
         }
 
         /** Let go by the broker when its time is up, so that nothing is left of a call that nobody waits for. */

@@ -126,6 +126,12 @@ final class PendingCall {
         return complete(_ -> result);
     }
 
+    /** Ends it, unless it has ended, since nobody waits for it any more. */
+    void giveUp() {
+        String procedure = call.procedure();
+        complete(_ -> new ReplyTimeoutException(procedure, "the call of '" + procedure + "' was given up"));
+    }
+
     /** Ends it, unless it has ended, with what is made of whether it may be running; tells whether this did. */
     boolean complete(Function<Boolean, CallResult> result) {
         CompletableFuture<Void> told;
