@@ -144,7 +144,12 @@ final class SendQueue implements AutoCloseable {
         }
     }
 
-    private static void send(Item item, List<Failed> failures) {
+    /** What was added after the end is not sent, whoever finds it: {@code isClosed} is read once the item is there. */
+    private void send(Item item, List<Failed> failures) {
+        if (isClosed) {
+            failures.add(new Failed(item, closed()));
+            return;
+        }
         try {
             item.send();
         } catch (IOException | RuntimeException unsent) {
@@ -163,7 +168,11 @@ final class SendQueue implements AutoCloseable {
 
     private void failAll() {
         for (Item item = items.poll(); item != null; item = items.poll()) {
-            item.failed(new IOException("the connection is closed"));
+            item.failed(closed());
         }
+    }
+
+    private static IOException closed() {
+        return new IOException("the connection is closed");
     }
 }
