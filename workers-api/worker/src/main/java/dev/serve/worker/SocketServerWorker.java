@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code drain}: how long a pause waits for the connections, 10 s
  * </ul>
  *
+ * <p>A port that is in use is tried again for a second before {@code prepare} fails, because one that was just closed may
+ * be held a moment longer by a process that is being started.
+ *
  * <p>When {@code accept} fails (too many open files), it is tried again after 100 ms, then after waits that double up
  * to 1 s; after 20 failures in a row the service fails.
  *
@@ -66,6 +69,8 @@ public abstract class SocketServerWorker extends BaseWorker {
 
     private static final Duration WAKE_WITHIN = Duration.ofMillis(100);
     private static final int WAKE_TRIES = 30;
+    private static final Duration BIND_WITHIN = Duration.ofSeconds(1);
+    private static final Duration BIND_PAUSE = Duration.ofMillis(10);
 
     private volatile @Nullable Held held;
 
@@ -123,19 +128,7 @@ public abstract class SocketServerWorker extends BaseWorker {
         int backlog = setting("backlog", 128, 1, Integer.MAX_VALUE);
         Connections connections = new Connections(setting("max-connections", 1024, 1, Integer.MAX_VALUE));
         drainTime();
-        ServerSocket port = open();
-        try {
-            port.bind(address, backlog);
-        } catch (BindException taken) {
-            port.close();
-            BindException named = new BindException("can't bind "
-                    + address.getAddress().getHostAddress() + ":" + address.getPort() + ": " + taken.getMessage());
-            named.initCause(taken);
-            throw named;
-        } catch (Throwable failure) {
-            port.close();
-            throw failure;
-        }
+        ServerSocket port = bound(address, backlog);
         Meters meters = Meters.in(context().meters(), connections);
         Acceptor acceptor = new Acceptor(port, connections, new Intake(connections, meters));
         held = new Held(port, connections, acceptor, context().newThread("acceptor", acceptor), meters);
@@ -179,6 +172,35 @@ public abstract class SocketServerWorker extends BaseWorker {
         return now == null
                 ? Health.down("no port is bound")
                 : Health.up(Map.of("port", now.port.getLocalPort(), "connections", now.connections.count()));
+    }
+
+    /**
+     * Binds the port. One that is in use may be on its way to be free: while a process is started, anywhere in this JVM,
+     * the new process holds a copy of every open socket until it has closed them all, so a port that was closed at that
+     * moment stays bound a little longer.
+     */
+    private ServerSocket bound(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
+        long end = System.nanoTime() + BIND_WITHIN.toNanos();
+        while (true) {
+            ServerSocket port = open();
+            try {
+                port.bind(address, backlog);
+                return port;
+            } catch (BindException taken) {
+                port.close();
+                if (System.nanoTime() - end > 0) {
+                    BindException named = new BindException("can't bind "
+                            + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
+                            + taken.getMessage());
+                    named.initCause(taken);
+                    throw named;
+                }
+            } catch (Throwable failure) {
+                port.close();
+                throw failure;
+            }
+            Thread.sleep(BIND_PAUSE);
+        }
     }
 
     private Duration drainTime() {

@@ -16,12 +16,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SocketServerWorkerTest {
@@ -332,6 +335,32 @@ class SocketServerWorkerTest {
     @Test
     void aPortIsFreeWhenStoppedAHundredTimesOnPlatformThreads() throws Exception {
         stopAndStartAHundredTimes(TestContext.onPlatformThreads("drain = 50ms"));
+    }
+
+    @Test
+    void aPortIsFreeWhenStoppedWhileProcessesAreStarted() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> starters = IntStream.range(0, 2)
+                .mapToObj(_ -> Thread.ofPlatform().daemon().start(() -> startProcessesUntil(over)))
+                .toList();
+        try {
+            stopAndStartAHundredTimes(context);
+        } finally {
+            over.set(true);
+        }
+        for (Thread starter : starters) {
+            starter.join();
+        }
+    }
+
+    private static void startProcessesUntil(AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                new ProcessBuilder("true").start().waitFor();
+            }
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** A free port below those that the system hands out by itself, so that no one else gets it between two rounds. */
