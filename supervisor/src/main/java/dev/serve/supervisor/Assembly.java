@@ -14,10 +14,12 @@ import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.supervisor.modules.Blueprint;
 import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.worker.Offers;
+import dev.serve.worker.PortHandover;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 
@@ -29,9 +31,17 @@ import org.slf4j.Logger;
  * @param meters where their meters go
  * @param procedures where their procedures go
  * @param offers what they offer one another
+ * @param ports how they hand over their ports
  * @param logLines how many log lines of each are kept
  */
-record Assembly(Timers timers, Journal journal, Meters meters, Procedures procedures, Offers offers, int logLines) {
+record Assembly(
+        Timers timers,
+        Journal journal,
+        Meters meters,
+        Procedures procedures,
+        Offers offers,
+        PortHandover ports,
+        int logLines) {
 
     private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
 
@@ -39,16 +49,17 @@ record Assembly(Timers timers, Journal journal, Meters meters, Procedures proced
      * Makes the services of a module, which are STOPPED.
      *
      * @param after the names of the services that they wait for
+     * @param before where those are that they take the place of, whose log they continue
      */
-    List<Managed> assemble(LoadedModule module, List<String> after) {
+    List<Managed> assemble(LoadedModule module, List<String> after, Roster before) {
         return module.blueprints().stream()
-                .map(blueprint -> assemble(module, blueprint, after))
+                .map(blueprint -> assemble(module, blueprint, after, before.find(blueprint.service())))
                 .toList();
     }
 
-    private Managed assemble(LoadedModule module, Blueprint blueprint, List<String> after) {
+    private Managed assemble(LoadedModule module, Blueprint blueprint, List<String> after, Optional<Managed> earlier) {
         ModuleConfig config = module.config();
-        Ring<LogLine> lines = new Ring<>(logLines);
+        Ring<LogLine> lines = earlier.map(Managed::log).orElseGet(() -> new Ring<>(logLines));
         Logger log = logger(blueprint.service(), lines);
         Provider provider = procedures.provider(config.name(), blueprint.service());
         provider.declare(blueprint.declared());
@@ -63,7 +74,7 @@ record Assembly(Timers timers, Journal journal, Meters meters, Procedures proced
                 config.settings(),
                 log,
                 () -> meters.of(blueprint.service()),
-                new Exporter(procedures, offers, provider, blueprint.exports()),
+                new Exporter(procedures, offers, ports, provider, blueprint.exports()),
                 NOT_YET);
         Journal journalAndLog = change -> {
             journal.record(change);

@@ -8,6 +8,7 @@ import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Surroundings;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.worker.Offers;
+import dev.serve.worker.PortHandover;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import java.util.Optional;
@@ -25,13 +26,20 @@ final class Exporter implements Surroundings {
 
     private final Procedures procedures;
     private final Offers offers;
+    private final PortHandover ports;
     private final Provider provider;
     private final Function<Worker, Exports> exports;
     private final AtomicReference<@Nullable Worker> served = new AtomicReference<>();
 
-    Exporter(Procedures procedures, Offers offers, Provider provider, Function<Worker, Exports> exports) {
+    Exporter(
+            Procedures procedures,
+            Offers offers,
+            PortHandover ports,
+            Provider provider,
+            Function<Worker, Exports> exports) {
         this.procedures = procedures;
         this.offers = offers;
+        this.ports = ports;
         this.provider = provider;
         this.exports = exports;
     }
@@ -43,6 +51,9 @@ final class Exporter implements Surroundings {
         }
         if (type == Offers.class) {
             return Optional.of(type.cast(offers));
+        }
+        if (type == PortHandover.class) {
+            return Optional.of(type.cast(ports));
         }
         return type == Provider.class ? Optional.of(type.cast(provider)) : Optional.empty();
     }
@@ -78,9 +89,8 @@ final class Exporter implements Surroundings {
     static Provider.Absence absence(Service service) {
         // Asked before the snapshot is taken: a service that is started in between is new by the one, or on its way by
         // the other.
-        boolean hasNoHistory = service.history().isEmpty();
+        boolean isNew = service.isNew();
         Snapshot now = service.snapshot();
-        boolean isNew = now.state() == ServiceState.STOPPED && hasNoHistory;
         boolean isOnItsWay = (now.target() == Target.RUNNING && now.state() != ServiceState.FAILED)
                 || service.retryAt().isPresent();
         String why = now.order().reason().isEmpty() ? "" : " (" + now.order().reason() + ")";

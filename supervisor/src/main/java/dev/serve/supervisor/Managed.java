@@ -19,4 +19,9 @@ public record Managed(String module, Service service, Ring<LogLine> log, List<St
     public String name() {
         return service.name();
     }
+
+    /** The same service, waiting for others. */
+    Managed comingAfter(List<String> others) {
+        return others.equals(after) ? this : new Managed(module, service, log, others, provider);
+    }
 }

@@ -2,6 +2,7 @@ package dev.serve.supervisor;
 
 import dev.serve.calls.Procedures;
 import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
@@ -9,7 +10,10 @@ import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.supervisor.modules.ModuleCodes;
 import dev.serve.worker.Offers;
+import dev.serve.worker.PortHandover;
 import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -32,9 +36,8 @@ import org.slf4j.LoggerFactory;
  * Runs the services of all modules: takes them up together, hands on what operators command, and takes them down in
  * order.
  *
- * <p>Threads: {@code roster} is replaced as a whole, under this object's monitor and {@code turn}, and read by anyone;
- * {@code shutdown} is set once, under {@code turn}. This object's monitor is held by one change of the configuration after
- * the other, for as long as each takes, and is never taken under another lock; under {@code turn} no other is taken.
+ * <p>Threads: {@code roster} is replaced as a whole by the thread of {@link Changes}, under {@code turn}, and read by
+ * anyone; {@code shutdown} is set once, under {@code turn}. Under {@code turn} no other lock is taken.
  */
 public final class Supervisor {
 
@@ -47,7 +50,9 @@ public final class Supervisor {
     private final Procedures procedures = new Procedures();
     private final PauseFile pauses;
     private final Coordinator coordinator;
-    private final Assembly assembly;
+    private final RosterChange.Maker maker;
+    private final Changes changes;
+    private final ModuleCodes codes = new ModuleCodes();
     private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     /** Held for a moment: no roster comes after a shutdown has begun with the one before it. */
@@ -61,13 +66,18 @@ public final class Supervisor {
         this.pauses = new PauseFile(config.stateFile());
         this.roster = Roster.empty(config);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
-        this.assembly = new Assembly(
+        PortHandover ports = new PortHandover();
+        Assembly assembly = new Assembly(
                 timers,
                 this::record,
                 meters,
                 procedures,
                 new Offers(),
+                ports,
                 config.logs().lines());
+        this.maker = new RosterChange.Maker(assembly, codes);
+        this.changes =
+                new Changes(() -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, LoadedModule::close);
     }
 
     /**
@@ -94,7 +104,8 @@ public final class Supervisor {
 
     static Supervisor load(ServeConfig config, Timers timers) {
         Supervisor supervisor = new Supervisor(config, timers);
-        supervisor.roster = supervisor.change().to(config).next();
+        supervisor.roster =
+                supervisor.maker.to(supervisor.roster, config, List.of()).next();
         return supervisor;
     }
 
@@ -210,33 +221,41 @@ public final class Supervisor {
     }
 
     /**
-     * Goes on with another configuration: services of modules that are the same in both are left alone, those of removed
-     * and changed modules are stopped, those of added and changed modules are taken up; one that was paused stays paused.
-     * Blocks until the old ones have stopped.
+     * What applying a configuration would do.
      *
-     * @return what has changed, in words
-     * @throws ConfigurationException with every problem, when nothing has been changed
+     * @throws ConfigurationException with every problem of what would be loaded
      */
-    public synchronized List<String> apply(ServeConfig next) throws InterruptedException {
-        if (isShuttingDown()) {
-            throw new ShuttingDownException();
+    public Plan plan(ServeConfig next) {
+        List<Problem> problems = RosterChange.problemsOf(next);
+        if (problems.isEmpty()) {
+            return Plan.between(config(), next, List.of());
         }
-        RosterChange change = change().to(next);
-        Map<String, Order> paused = pausedNow();
-        Roster before = roster;
-        List<Managed> left = new Shutdown(before, change.leaving(), Order.of(Order.SUPERVISOR, "configuration changed"))
-                .run(next.shutdown().deadline());
-        left.forEach(managed -> LOG.error("{} is replaced although it did not stop", managed.name()));
-        goOnWith(change.next());
-        for (Managed managed : change.leaving()) {
-            meters.remove(managed.name());
-            managed.provider().remove();
-        }
-        takeUp(change.coming(), paused, Order.of(Order.SUPERVISOR, "configuration changed"));
-        coordinator.changed(before.services().keySet());
-        coordinator.changed(roster.services().keySet());
-        savePauses();
-        return change.words();
+        throw new ConfigurationException(problems);
+    }
+
+    /**
+     * Goes on with another configuration: modules that are the same in both are left alone, those that differ are replaced,
+     * and each of their services goes where it was: one that was paused stays paused. What does not come up within the time
+     * that the configuration gives it is taken back, with all that was changed. Blocks until that is decided.
+     *
+     * @return what was done
+     * @throws ConfigurationException with every problem of what is loaded, when nothing has been changed
+     * @throws ChangeFailedException when it was taken back
+     */
+    public Plan apply(ServeConfig next) throws ChangeFailedException, InterruptedException {
+        return changes.make(() -> next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
+    }
+
+    /**
+     * Loads modules anew, from what their files are now, and replaces their workers in the same way.
+     *
+     * @param modules their names
+     * @return what was done
+     * @throws ConfigurationException with every problem of what is loaded, when the old ones go on
+     * @throws ChangeFailedException when it was taken back
+     */
+    public Plan reload(Collection<String> modules) throws ChangeFailedException, InterruptedException {
+        return changes.make(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
     }
 
     private void goOnWith(Roster next) {
@@ -248,8 +267,39 @@ public final class Supervisor {
         }
     }
 
-    private RosterChange.Maker change() {
-        return new RosterChange.Maker(roster, assembly);
+    /** What a change does to the supervisor. */
+    private final class ChangeHost implements Changeover.Host {
+        @Override
+        public void goOnWith(Roster next) {
+            Supervisor.this.goOnWith(next);
+        }
+
+        @Override
+        public void forget(Managed managed) {
+            meters.remove(managed.name());
+            managed.provider().remove();
+        }
+
+        @Override
+        public void takeUp(Managed managed, Former former, Order order) {
+            switch (former.target()) {
+                case RUNNING -> managed.service().submit(Target.RUNNING, false, order);
+                case PAUSED -> takeUp(managed, former.order().orElse(order));
+                case STOPPED -> managed.service().leaveStopped(former.order().orElse(order));
+            }
+        }
+
+        private void takeUp(Managed managed, Order pause) {
+            managed.service().submit(Target.PAUSED, false, pause);
+            resumeWhenOver(managed, pause);
+        }
+
+        @Override
+        public void changed(Roster before, Roster next) {
+            coordinator.changed(before.services().keySet());
+            coordinator.changed(next.services().keySet());
+            savePauses();
+        }
     }
 
     private void takeUp(Collection<Managed> services, Map<String, Order> paused, Order start) {
@@ -346,6 +396,8 @@ public final class Supervisor {
                 ended.complete(1);
             } finally {
                 coordinator.close();
+                changes.close();
+                codes.close();
             }
         });
     }

@@ -260,11 +260,11 @@ final class SupervisorTest {
         Managed changed = service(supervisor, "changed");
         command(supervisor, Action.PAUSE, "changed").reached().join();
 
-        List<String> words = supervisor.apply(
+        Plan done = supervisor.apply(
                 config("same { worker = %1$s }%n fresh { worker = %1$s }%n changed { worker = %1$s, settings.x = 1 }"
                         .formatted(loop)));
 
-        assertThat(words).containsExactly("added fresh", "removed gone", "changed changed");
+        assertThat(done.words()).isEqualTo("add fresh, restart changed, remove gone");
         awaitStates(supervisor, "fresh", ServiceState.RUNNING);
         awaitStates(supervisor, "changed", ServiceState.PAUSED);
         assertThat(service(supervisor, "same")).isEqualTo(same);

@@ -1,5 +1,7 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.ChangeFailedException;
+import dev.serve.supervisor.Plan;
 import dev.serve.supervisor.ShuttingDownException;
 import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.config.ConfigurationException;
@@ -11,7 +13,6 @@ import dev.serve.supervisor.maintenance.PortSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -110,8 +111,10 @@ final class Foreground implements Runner {
 
     private static void applyChanged(Supervisor supervisor, Path file) {
         try {
-            List<String> changes = supervisor.apply(ServeConfig.load(file));
-            LOG.info("applied {}: {}", file, changes.isEmpty() ? "nothing has changed" : String.join(", ", changes));
+            Plan done = supervisor.apply(ServeConfig.load(file));
+            LOG.info("applied {}: {}", file, done.words());
+        } catch (ChangeFailedException back) {
+            LOG.error("{} was not applied: what was changed did not come up, and is as it was", file);
         } catch (ConfigurationException wrong) {
             LOG.error("{} is wrong, and nothing was changed:\n{}", file, wrong.getMessage());
         } catch (ShuttingDownException late) {

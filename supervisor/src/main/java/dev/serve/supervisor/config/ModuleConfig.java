@@ -15,9 +15,10 @@ import java.util.List;
  * @param enabled false leaves the module out
  * @param only the names of the module's workers to run; empty for all of them
  * @param instances how many workers run side by side, 1 where the module is a {@link ModuleKind.ModuleClass}
- * @param classpath paths and globs, relative to {@link ServeConfig#folder}
+ * @param code where its classes come from
  * @param isolation whether it runs in the supervisor's process or in its own ones
  * @param after the modules ({@code math}) and services ({@code math/add}) that have to be RUNNING before this one starts
+ * @param cascade whether it is replaced too when one that it comes after is replaced
  * @param settings the worker's own
  * @param location where the module is written
  */
@@ -27,19 +28,19 @@ public record ModuleConfig(
         boolean enabled,
         List<String> only,
         int instances,
-        List<String> classpath,
+        CodeConfig code,
         Isolation isolation,
         ThreadKind threads,
         List<String> after,
         RestartPolicy restart,
         Timeouts timeouts,
         Strategy strategy,
+        boolean cascade,
         Config settings,
         Location location) {
 
     public ModuleConfig {
         only = List.copyOf(only);
-        classpath = List.copyOf(classpath);
         after = List.copyOf(after);
     }
 
@@ -62,13 +63,14 @@ public record ModuleConfig(
                 defaults.enabled,
                 defaults.only,
                 defaults.instances,
-                defaults.classpath,
+                defaults.code,
                 defaults.isolation,
                 defaults.threads,
                 defaults.after,
                 defaults.restart,
                 defaults.timeouts,
                 defaults.strategy,
+                defaults.cascade,
                 defaults.settings,
                 Location.CODE);
     }
@@ -89,9 +91,33 @@ public record ModuleConfig(
         return "module " + name + " at " + location;
     }
 
+    /**
+     * Whether the other one runs the same in the same way, and they differ at most in what can be changed while it
+     * runs: what it comes after, and what becomes of it when it fails.
+     */
+    public boolean differsInPolicyOnly(ModuleConfig other) {
+        return new ModuleConfig(
+                        other.name,
+                        other.kind,
+                        other.enabled,
+                        other.only,
+                        other.instances,
+                        other.code,
+                        other.isolation,
+                        other.threads,
+                        after,
+                        restart,
+                        timeouts,
+                        strategy,
+                        cascade,
+                        other.settings,
+                        location)
+                .equals(this);
+    }
+
     private List<Object> allButLocation() {
         return List.of(
-                name, kind, enabled, only, instances, classpath, isolation, threads, after, restart, timeouts, strategy,
-                settings);
+                name, kind, enabled, only, instances, code, isolation, threads, after, restart, timeouts, strategy,
+                cascade, settings);
     }
 }

@@ -51,13 +51,14 @@ final class ModuleReader {
                 module.optionalFlag("enabled").orElse(true),
                 module.distinctStrings("only"),
                 module.optionalWholeNumber("instances", 1, MOST_INSTANCES).orElse(1),
-                module.distinctStrings("classpath"),
+                CodeConfig.read(module),
                 IsolationReader.read(module),
                 module.choice("threads", List.of(ThreadKind.values())),
                 module.distinctStrings("after"),
                 restart.isWritten() ? PolicyReader.restart(restart) : defaults.restart(),
                 timeouts.isWritten() ? PolicyReader.timeouts(timeouts) : defaults.timeouts(),
                 module.choice("strategy", List.of(Strategy.values())),
+                module.optionalFlag("cascade").orElse(false),
                 module.object("settings").map(ConfigObject::toConfig).orElseGet(ConfigFactory::empty),
                 module.location());
         checkWhatGoesTogether(module);

@@ -204,6 +204,12 @@ final class Section {
         return new Section(at(key), child, fallback.map(section -> section.section(key)), problems);
     }
 
+    /** The same, of keys that have no defaults. */
+    Section sectionWithoutDefaults(String key) {
+        ConfigObject child = object(key).orElseGet(() -> ConfigFactory.empty().root());
+        return new Section(at(key), child, Optional.empty(), problems);
+    }
+
     /** An object that is read key by key, where it is there. */
     Optional<Section> optionalSection(String key) {
         return optionalSection(key, OBJECT);

@@ -13,6 +13,7 @@ import java.util.Properties;
  * @param folder the configuration file's folder, absolute: relative paths start from it
  * @param modules all modules, also those that are not enabled, in the order they are written; names are unique
  * @param fleets the fleets by name, in alphabetical order
+ * @param reload how modules are replaced
  * @param stateFile where pauses are kept, absolute
  */
 public record ServeConfig(
@@ -22,6 +23,7 @@ public record ServeConfig(
         ShutdownConfig shutdown,
         LogsConfig logs,
         List<FleetConfig> fleets,
+        ReloadConfig reload,
         Path stateFile) {
 
     /** The key that all of the configuration stands below. */
@@ -75,7 +77,7 @@ public record ServeConfig(
         List<ModuleConfig> kept = modules.stream()
                 .filter(module -> !ModuleReader.isUnreadable(module))
                 .toList();
-        return new ServeConfig(folder, kept, maintenance, shutdown, logs, fleets, stateFile);
+        return new ServeConfig(folder, kept, maintenance, shutdown, logs, fleets, reload, stateFile);
     }
 
     private static ServeConfig read(Path file, Source source) {
@@ -98,6 +100,7 @@ public record ServeConfig(
                 ShutdownConfig.read(serve.section("shutdown")),
                 LogsConfig.read(serve.section("logs")),
                 new FleetReader(serve.section("fleet"), folder).read(),
+                ReloadConfig.read(serve.section("reload")),
                 serve.path("state-file", folder));
         serve.rejectOthers();
         problems.throwIfAny(Optional.of(read.onlyReadable()));

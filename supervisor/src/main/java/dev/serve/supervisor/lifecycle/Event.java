@@ -41,4 +41,7 @@ public sealed interface Event {
 
     /** What the service has to wait for before it may run has changed. */
     record GateMoved(Gate gate, long at) implements Event {}
+
+    /** What becomes of the service when it fails has changed. */
+    record PolicyChanged(RestartPolicy policy, long at) implements Event {}
 }

@@ -48,6 +48,7 @@ public final class Lifecycle {
             case Event.WorkerFailed reported -> workerFailed(draft, reported.failure());
             case Event.WorkerEnded _ -> workerEnded(draft);
             case Event.GateMoved moved -> gateMoved(draft, moved.gate());
+            case Event.PolicyChanged changed -> draft.restarts = draft.restarts.under(changed.policy());
         }
         return draft.decided();
     }
@@ -61,7 +62,7 @@ public final class Lifecycle {
             case Event.BackoffElapsed late -> late.epoch() != snapshot.epoch();
             case Event.WorkerFailed late -> late.worker() != snapshot.worker();
             case Event.WorkerEnded late -> late.worker() != snapshot.worker();
-            case Event.Commanded _, Event.Cascaded _, Event.GateMoved _ -> false;
+            case Event.Commanded _, Event.Cascaded _, Event.GateMoved _, Event.PolicyChanged _ -> false;
         };
     }
 

@@ -29,6 +29,11 @@ public record Restarts(
         return new Restarts(policy, seed, 0, 0, List.of(), false, Optional.empty());
     }
 
+    /** The same past, judged by another policy. */
+    Restarts under(RestartPolicy other) {
+        return other.equals(policy) ? this : new Restarts(other, seed, total, inARow, recent, exhausted, last);
+    }
+
     /** Forgets the row and the window: an operator has stepped in. */
     Restarts forgiven() {
         return inARow == 0 && recent.isEmpty() && !exhausted

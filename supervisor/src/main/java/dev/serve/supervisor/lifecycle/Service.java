@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Service {
 
+    private static final Order NOT_STARTED = Order.of(Order.SUPERVISOR, "not started yet");
+
     private final ServiceSpec spec;
     private final Timers timers;
     private final Journal journal;
@@ -47,11 +49,33 @@ public final class Service {
         this.threads = new ServiceThreads(spec, timers, lock, new Reports(), this::snapshot);
         this.since = timers.now();
         this.snapshot = Snapshot.initial(
-                spec.policy(),
-                spec.name().hashCode() + timers.nanos(),
-                spec.gate(),
-                Order.of(Order.SUPERVISOR, "not started yet"),
-                timers.nanos());
+                spec.policy(), spec.name().hashCode() + timers.nanos(), spec.gate(), NOT_STARTED, timers.nanos());
+    }
+
+    /**
+     * Goes on where an earlier version of the service has ended: with its history, and with epochs that come after its
+     * own. To be called before the first command.
+     */
+    public void succeed(Service earlier) {
+        List<Change> past = earlier.history();
+        long lastEpoch = earlier.snapshot().epoch();
+        lock.lock();
+        try {
+            past.forEach(history::add);
+            snapshot = snapshot.after(lastEpoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves the service STOPPED, and says who wants it so. To be called before the first command. */
+    public void leaveStopped(Order order) {
+        lock.lock();
+        try {
+            snapshot = snapshot.with(order);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The service's name. */
@@ -62,6 +86,11 @@ public final class Service {
     /** The service as it is now. */
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** Whether no one has given a command yet. */
+    public boolean isNew() {
+        return snapshot.order().equals(NOT_STARTED);
     }
 
     /** When the present state was entered. */
@@ -120,6 +149,12 @@ public final class Service {
     /** Says what the service has to wait for before it may run. */
     public void moveGate(Gate gate) {
         report(new Event.GateMoved(gate, timers.nanos()));
+    }
+
+    /** Changes what becomes of the service when it fails, and how long its methods may take, from the next one on. */
+    public void allow(RestartPolicy policy, Timeouts timeouts) {
+        threads.allow(timeouts);
+        report(new Event.PolicyChanged(policy, timers.nanos()));
     }
 
     /** Tells a listener of every change from now on. */

@@ -49,6 +49,7 @@ final class ServiceThreads {
     private final Supplier<Snapshot> snapshot;
     private final Map<String, String> threadNames = new HashMap<>();
     private final Deadlines deadlines;
+    private volatile Timeouts timeouts;
     private final Map<Long, Abandoned> abandoned = new LinkedHashMap<>();
     private @Nullable Run current;
     private @Nullable Incarnation incarnation;
@@ -59,7 +60,13 @@ final class ServiceThreads {
         this.lock = lock;
         this.events = events;
         this.snapshot = snapshot;
+        this.timeouts = spec.timeouts();
         this.deadlines = new Deadlines(timers, lock, this::expired);
+    }
+
+    /** Gives methods that begin from now on so long. */
+    void allow(Timeouts next) {
+        timeouts = next;
     }
 
     /** Sets up the call of a worker's method. */
@@ -132,7 +139,7 @@ final class ServiceThreads {
     }
 
     private Runnable begin(long epoch, String method, Incarnation in, Runnable task) {
-        Duration deadline = spec.timeouts().of(method);
+        Duration deadline = timeouts.of(method);
         String name = threadNames.computeIfAbsent(method, this::threadName);
         Thread thread = spec.threads().newThread(name, spec.loader(), task);
         Run run = new Run(epoch, method, in, thread, deadline, timers.nanos() + deadline.toNanos());
@@ -257,7 +264,7 @@ final class ServiceThreads {
         Thread.interrupted();
         Thread here = Thread.currentThread();
         AtomicBoolean done = new AtomicBoolean();
-        timers.after(spec.timeouts().cleanup(), () -> {
+        timers.after(timeouts.cleanup(), () -> {
             if (!done.get()) {
                 here.interrupt();
             }

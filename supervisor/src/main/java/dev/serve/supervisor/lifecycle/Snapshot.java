@@ -55,6 +55,42 @@ public record Snapshot(
                 now);
     }
 
+    /** The same with epochs that come after those of another service. */
+    Snapshot after(long lastEpoch) {
+        return new Snapshot(
+                state,
+                target,
+                restarting,
+                activity,
+                Math.max(epoch, lastEpoch),
+                worker,
+                commanded,
+                ended,
+                failure,
+                gate,
+                restarts,
+                order,
+                since);
+    }
+
+    /** The same, told by another order. */
+    Snapshot with(Order other) {
+        return new Snapshot(
+                state,
+                target,
+                restarting,
+                activity,
+                epoch,
+                worker,
+                commanded,
+                ended,
+                failure,
+                gate,
+                restarts,
+                other,
+                since);
+    }
+
     /** Tells whether the service is where it was told to go. */
     public boolean isSettled() {
         return activity instanceof Activity.Idle && !restarting && state == target.state();

@@ -4,8 +4,6 @@ import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,7 @@ record ClassPath(Path folder) {
     /** What of the module's class path does not exist. */
     List<Problem> problems(ModuleConfig config) {
         List<Problem> problems = new ArrayList<>();
-        for (String entry : config.classpath()) {
+        for (String entry : config.code().classpath()) {
             if (files(entry).isEmpty()) {
                 problems.add(new Problem(
                         config.location(),
@@ -33,11 +31,9 @@ record ClassPath(Path folder) {
         return problems;
     }
 
-    List<URL> urls(List<String> entries) {
-        return entries.stream()
-                .flatMap(entry -> files(entry).stream())
-                .map(ClassPath::url)
-                .toList();
+    /** The jars and folders that entries mean, in order. */
+    List<Path> files(List<String> entries) {
+        return entries.stream().flatMap(entry -> files(entry).stream()).toList();
     }
 
     private List<Path> files(String entry) {
@@ -59,13 +55,5 @@ record ClassPath(Path folder) {
         }
         found.sort(null);
         return found;
-    }
-
-    private static URL url(Path file) {
-        try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException impossible) {
-            throw new IllegalStateException("a file has no URL: " + file, impossible);
-        }
     }
 }

@@ -14,4 +14,17 @@ import java.util.List;
  * @param blueprints its services, in order
  */
 public record LoadedModule(
-        ModuleConfig config, ClassLoader loader, int version, Instant loadedAt, List<Blueprint> blueprints) {}
+        ModuleConfig config, ClassLoader loader, int version, Instant loadedAt, List<Blueprint> blueprints) {
+
+    /** The same code with another configuration, which differs in policies only. */
+    public LoadedModule with(ModuleConfig other) {
+        return other.equals(config) ? this : new LoadedModule(other, loader, version, loadedAt, blueprints);
+    }
+
+    /** Gives up what its classes are loaded from, where that is its own; for one that is not used. */
+    public void close() {
+        if (loader instanceof ModuleClassLoader own) {
+            own.discard();
+        }
+    }
+}

@@ -34,16 +34,19 @@ import java.util.function.Supplier;
 public final class ModuleLoader {
 
     private final Path folder;
+    private final ModuleCodes codes;
     private final List<Problem> problems;
 
     /**
      * Makes a loader.
      *
-     * @param folder where relative class paths start from
+     * @param folder where relative paths start from
+     * @param codes gets the code of modules together
      * @param problems where problems are added
      */
-    public ModuleLoader(Path folder, List<Problem> problems) {
+    public ModuleLoader(Path folder, ModuleCodes codes, List<Problem> problems) {
         this.folder = folder;
+        this.codes = codes;
         this.problems = problems;
     }
 
@@ -53,8 +56,20 @@ public final class ModuleLoader {
      * @param version how often a module of this name has been loaded, this time included
      */
     public Optional<LoadedModule> load(ModuleConfig config, int version) {
+        if (!config.code().isApart()) {
+            return load(config, version, ModuleLoader.class.getClassLoader());
+        }
+        Optional<ModuleClassLoader> own = codes.of(config, folder, problems)
+                .map(code -> new ModuleClassLoader(config.name(), version, code, ModuleLoader.class.getClassLoader()));
+        Optional<LoadedModule> loaded = own.flatMap(loader -> load(config, version, loader));
+        if (loaded.isEmpty()) {
+            own.ifPresent(ModuleClassLoader::discard);
+        }
+        return loaded;
+    }
+
+    private Optional<LoadedModule> load(ModuleConfig config, int version, ClassLoader loader) {
         int before = problems.size();
-        ClassLoader loader = classLoader(config);
         SequencedMap<String, WorkerFactory> factories = withContext(loader, () -> factories(config, loader));
         List<Blueprint> blueprints = new ArrayList<>();
         selected(config, factories)
@@ -63,17 +78,6 @@ public final class ModuleLoader {
         return problems.size() == before
                 ? Optional.of(new LoadedModule(config, loader, version, Instant.now(), List.copyOf(blueprints)))
                 : Optional.empty();
-    }
-
-    private ClassLoader classLoader(ModuleConfig config) {
-        ClassLoader own = ModuleLoader.class.getClassLoader();
-        if (config.classpath().isEmpty()) {
-            return own;
-        }
-        ClassPath path = new ClassPath(folder);
-        List<Problem> found = path.problems(config);
-        problems.addAll(found);
-        return new ModuleClassLoader(config.name(), path.urls(config.classpath()), own);
     }
 
     private SequencedMap<String, WorkerFactory> factories(ModuleConfig config, ClassLoader loader) {
@@ -190,9 +194,7 @@ public final class ModuleLoader {
             }
             report(config, key, name + " is no " + expected.getName());
         } catch (ClassNotFoundException missing) {
-            String where =
-                    config.classpath().isEmpty() ? "serve's own class path" : "classpath = " + config.classpath();
-            report(config, key, "class " + name + " not found on " + where);
+            report(config, key, "class " + name + " not found on " + config.code());
         } catch (LinkageError broken) {
             report(config, key, "class " + name + " can't be loaded: " + broken);
         }

@@ -46,7 +46,15 @@ record ChildModule(ModuleConfig config, Path folder, int version) {
         if (!config.only().isEmpty()) {
             text.put("only", config.only());
         }
-        text.put("classpath", config.classpath());
+        text.put("classpath", config.code().classpath());
+        if (!config.code().sources().isEmpty()) {
+            text.put("sources", config.code().sources());
+            text.put(
+                    "compiler",
+                    Map.of(
+                            "options", config.code().compilerOptions(),
+                            "processor-path", config.code().processorPath()));
+        }
         text.put("threads", config.threads() == ThreadKind.PLATFORM ? "platform" : "virtual");
         text.put("settings", config.settings().root());
         return ConfigValueFactory.fromMap(text).render(ConfigRenderOptions.concise());

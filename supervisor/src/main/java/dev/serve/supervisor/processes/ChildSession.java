@@ -5,6 +5,7 @@ import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.supervisor.modules.ModuleCodes;
 import dev.serve.supervisor.modules.ModuleLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class ChildSession {
     private final Procedures procedures = new Procedures();
     private final AtomicBoolean isAsked = new AtomicBoolean();
     private @Nullable Object configuration;
+    private final ModuleCodes codes = new ModuleCodes();
     private volatile @Nullable FrameChannel channel;
     private volatile @Nullable ChildUnit unit;
     private volatile @Nullable ChildCalls calls;
@@ -85,7 +87,7 @@ final class ChildSession {
     private void load(@Nullable Object body) {
         ModuleConfig config = ModuleConfig.of(Fields.text(body, "name"), Fields.text(body, "module"));
         List<Problem> problems = new ArrayList<>();
-        LoadedModule module = new ModuleLoader(Path.of(Fields.text(body, "folder")), problems)
+        LoadedModule module = new ModuleLoader(Path.of(Fields.text(body, "folder")), codes, problems)
                 .load(config, Fields.number(body, "version"))
                 .orElseThrow(() -> new IllegalStateException(
                         problems.stream().map(Problem::message).collect(Collectors.joining("; "))));

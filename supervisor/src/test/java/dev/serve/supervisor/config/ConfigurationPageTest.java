@@ -59,6 +59,8 @@ final class ConfigurationPageTest {
                         "maintenance.events",
                         "shutdown",
                         "logs",
+                        "modules.m.compiler",
+                        "reload",
                         "fleet.web")
                 .flatMap(section ->
                         Reading.problems("serve { " + (section.isEmpty() ? "" : section + ".") + "zzz = 1 }").stream())

@@ -49,13 +49,14 @@ final class ServeConfigTest {
                         true,
                         List.of(),
                         1,
-                        List.of(),
+                        CodeConfig.NONE,
                         Isolation.LOADER,
                         ThreadKind.VIRTUAL,
                         List.of(),
                         DEFAULT_RESTART,
                         DEFAULT_TIMEOUTS,
                         Strategy.ONE_FOR_ONE,
+                        false,
                         ConfigFactory.empty(),
                         Location.CODE));
     }
@@ -81,6 +82,7 @@ final class ServeConfigTest {
                         new ShutdownConfig(Duration.ofSeconds(30)),
                         new LogsConfig(1000, Level.INFO),
                         List.of(),
+                        new ReloadConfig(Duration.ofMillis(10), Duration.ofMillis(300), Duration.ofSeconds(60)),
                         folder.resolve(".serve/state.json")));
     }
 
@@ -94,6 +96,9 @@ final class ServeConfigTest {
                     enabled = false
                     only = [add, "0"]
                     classpath = ["lib/math/*.jar"]
+                    sources = [src/main/java]
+                    compiler { options = ["-Xlint:all"], processor-path = ["lib/processors/*.jar"] }
+                    cascade = true
                     threads = platform
                     after = [db]
                     restart {
@@ -114,7 +119,11 @@ final class ServeConfigTest {
                         false,
                         List.of("add", "0"),
                         1,
-                        List.of("lib/math/*.jar"),
+                        new CodeConfig(
+                                List.of("lib/math/*.jar"),
+                                List.of("src/main/java"),
+                                List.of("-Xlint:all"),
+                                List.of("lib/processors/*.jar")),
                         Isolation.LOADER,
                         ThreadKind.PLATFORM,
                         List.of("db"),
@@ -135,6 +144,7 @@ final class ServeConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(6)),
                         Strategy.REST_FOR_ONE,
+                        true,
                         ConfigFactory.parseString("deep.a = 1"),
                         Location.CODE));
         assertThat(config.enabledModules()).extracting(ModuleConfig::name).containsExactly("db");

@@ -177,6 +177,7 @@ final class LifecycleWalk {
         events.addAll(lateEvents(at));
         events.add(new Event.Cascaded(ORDER, at));
         gates().forEach(gate -> events.add(new Event.GateMoved(gate, at)));
+        events.add(new Event.PolicyChanged(snapshot.restarts().policy(), at));
         events.add(new Event.DeadlinePassed(EPOCH, FAILURE, at));
         if (snapshot.worker() != 0) {
             events.add(new Event.WorkerFailed(snapshot.worker(), FAILURE, at));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModuleLoaderTest {
 
     private final List<Problem> problems = new ArrayList<>();
+    private final ModuleCodes codes = new ModuleCodes();
 
     @TempDir
     Path folder;
@@ -92,8 +94,13 @@ final class ModuleLoaderTest {
         assertThat(ModuleClassLoader.isShared(className)).isEqualTo(isShared);
     }
 
+    @AfterEach
+    void deleteCopies() {
+        codes.close();
+    }
+
     private LoadedModule load(String hocon) {
-        return new ModuleLoader(folder, problems)
+        return new ModuleLoader(folder, codes, problems)
                 .load(ModuleConfig.of("tested", hocon), 1)
                 .orElseThrow(() -> new AssertionError(problems.toString()));
     }

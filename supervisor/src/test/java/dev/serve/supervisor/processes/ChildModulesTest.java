@@ -10,6 +10,7 @@ import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.modules.Blueprint;
 import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.supervisor.modules.ModuleCodes;
 import dev.serve.supervisor.modules.ModuleLoader;
 import dev.serve.worker.BaseWorker;
 import java.nio.file.Path;
@@ -69,8 +70,9 @@ final class ChildModulesTest {
     private LoadedModule load(String hocon) {
         ModuleConfig config = ModuleConfig.of("m", hocon);
         Path folder = Path.of("").toAbsolutePath();
-        LoadedModule loaded =
-                new ModuleLoader(folder, problems).load(config, 1).orElseThrow(() -> new AssertionError(problems));
+        LoadedModule loaded = new ModuleLoader(folder, new ModuleCodes(), problems)
+                .load(config, 1)
+                .orElseThrow(() -> new AssertionError(problems));
         return ChildModules.of(loaded, (Isolation.Processes) config.isolation(), folder, problems);
     }
 }

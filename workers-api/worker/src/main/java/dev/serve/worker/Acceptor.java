@@ -3,7 +3,11 @@ package dev.serve.worker;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Takes connections from a bound port and hands them on, until the port is closed.
@@ -16,7 +20,8 @@ final class Acceptor implements Runnable {
 
     /** What the acceptor asks of its worker; {@code handle} closes what it can't serve, and throws nothing for it. */
     interface Handler {
-        void handle(Socket connection) throws InterruptedException;
+        /** Serves a connection, or sees it off; false where the worker is closed, and it is left as it is. */
+        boolean handle(Socket connection) throws InterruptedException;
 
         void acceptFailed(Throwable failure, Duration nextTry);
 
@@ -28,12 +33,16 @@ final class Acceptor implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final ServerSocket port;
+    /** Accepted and not served: by the worker before this one, or after the end. Changed by the acceptor's own thread only. */
+    private final List<Socket> unserved;
+
     private final Connections connections;
     private final Handler handler;
     private volatile boolean closing;
 
-    Acceptor(ServerSocket port, Connections connections, Handler handler) {
-        this.port = port;
+    Acceptor(PortHandover.Left bound, Connections connections, Handler handler) {
+        this.port = bound.port();
+        this.unserved = new ArrayList<>(bound.waiting());
         this.connections = connections;
         this.handler = handler;
     }
@@ -41,6 +50,23 @@ final class Acceptor implements Runnable {
     /** Tells that the port is about to be closed on purpose. */
     void closing() {
         closing = true;
+    }
+
+    /**
+     * The connections that were accepted and not served. To be called when the thread has ended, or was not begun.
+     *
+     * @param but the addresses of those that are not meant, which are reset
+     */
+    List<Socket> unserved(Set<SocketAddress> but) {
+        List<Socket> left = new ArrayList<>();
+        for (Socket connection : unserved) {
+            if (but.contains(connection.getRemoteSocketAddress())) {
+                Connections.reset(connection);
+            } else {
+                left.add(connection);
+            }
+        }
+        return left;
     }
 
     @Override
@@ -55,10 +81,19 @@ final class Acceptor implements Runnable {
     }
 
     private void acceptAll() throws Exception {
+        while (!unserved.isEmpty()) {
+            if (!connections.awaitOpen() || !handler.handle(unserved.getFirst())) {
+                return;
+            }
+            unserved.removeFirst();
+        }
         int failures = 0;
         while (connections.awaitOpen()) {
             try {
-                handler.handle(port.accept());
+                Socket connection = port.accept();
+                if (!handler.handle(connection)) {
+                    unserved.add(connection);
+                }
                 failures = 0;
             } catch (InterruptedException interrupt) {
                 throw interrupt;

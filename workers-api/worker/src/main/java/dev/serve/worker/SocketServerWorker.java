@@ -9,8 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>PAUSED, the port is bound and nothing is served: who connects waits in the operating system's queue. A pause stops
  * taking connections in and gives those that are being served the time of the setting {@code drain} to end; then they
- * are cut off. STOPPED, the port is free for anyone.
+ * are cut off. STOPPED, the port is free for anyone; only where the worker is about to be replaced, it leaves the port,
+ * bound, to its successor ({@link PortHandover}): no connection is refused meanwhile.
  *
  * <p>Settings:
  *
@@ -49,7 +55,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class SocketServerWorker extends BaseWorker {
 
     /** What the worker holds from prepare to stop. */
-    private record Held(ServerSocket port, Connections connections, Acceptor acceptor, Thread thread, Meters meters) {}
+    private record Held(
+            PortHandover.Left bound, Connections connections, Acceptor acceptor, Thread thread, Meters meters) {
+        ServerSocket port() {
+            return bound.port();
+        }
+    }
 
     private record Meters(MeterRegistry registry, Counter accepted, Counter refused, Counter failed, Gauge active) {
         static Meters in(MeterRegistry registry, Connections connections) {
@@ -116,7 +127,7 @@ public abstract class SocketServerWorker extends BaseWorker {
         if (now == null) {
             throw new IllegalStateException(context().name() + " has no port: expected it to be prepared");
         }
-        return now.port.getLocalPort();
+        return now.port().getLocalPort();
     }
 
     @Override
@@ -128,10 +139,11 @@ public abstract class SocketServerWorker extends BaseWorker {
         int backlog = setting("backlog", 128, 1, Integer.MAX_VALUE);
         Connections connections = new Connections(setting("max-connections", 1024, 1, Integer.MAX_VALUE));
         drainTime();
-        ServerSocket port = bound(address, backlog);
+        PortHandover.Left bound = bound(address, backlog);
         Meters meters = Meters.in(context().meters(), connections);
-        Acceptor acceptor = new Acceptor(port, connections, new Intake(connections, meters));
-        held = new Held(port, connections, acceptor, context().newThread("acceptor", acceptor), meters);
+        Acceptor acceptor = new Acceptor(bound, connections, new Intake(connections, meters));
+        Thread thread = context().newThread("acceptor", acceptor);
+        held = new Held(bound, connections, acceptor, thread, meters);
     }
 
     @Override
@@ -171,7 +183,24 @@ public abstract class SocketServerWorker extends BaseWorker {
         Held now = held;
         return now == null
                 ? Health.down("no port is bound")
-                : Health.up(Map.of("port", now.port.getLocalPort(), "connections", now.connections.count()));
+                : Health.up(Map.of("port", now.port().getLocalPort(), "connections", now.connections.count()));
+    }
+
+    private Optional<PortHandover> handover() {
+        return context().shared(PortHandover.class);
+    }
+
+    /** The port that the worker before this one has left, if it can be used as it is; else one that is bound now. */
+    private PortHandover.Left bound(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
+        try (ServerSocket unbound = open()) {
+            Optional<PortHandover.Left> left = unbound.getClass() == ServerSocket.class
+                    ? handover().flatMap(ports -> ports.take(context().name(), address, backlog))
+                    : Optional.empty();
+            if (left.isPresent()) {
+                return left.get();
+            }
+        }
+        return new PortHandover.Left(bind(address, backlog), address, backlog, List.of());
     }
 
     /**
@@ -179,7 +208,7 @@ public abstract class SocketServerWorker extends BaseWorker {
      * the new process holds a copy of every open socket until it has closed them all, so a port that was closed at that
      * moment stays bound a little longer.
      */
-    private ServerSocket bound(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
+    private ServerSocket bind(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
         long end = System.nanoTime() + BIND_WITHIN.toNanos();
         while (true) {
             ServerSocket port = open();
@@ -220,28 +249,46 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
         now.acceptor.closing();
         now.connections.close();
+        Set<SocketAddress> wakers = new HashSet<>();
         for (int tries = 0; now.thread.isAlive() && tries < WAKE_TRIES; tries++) {
-            wake(now.port);
+            wake(now.port()).ifPresent(wakers::add);
             now.thread.join(WAKE_WITHIN);
         }
-        now.port.close();
+        List<Socket> unserved = now.thread.isAlive() ? List.of() : now.acceptor.unserved(wakers);
+        PortHandover.Left left = new PortHandover.Left(now.port(), now.bound.asked(), now.bound.backlog(), unserved);
+        boolean isLeft = !now.thread.isAlive()
+                && handover()
+                        .filter(ports -> ports.leave(context().name(), left))
+                        .isPresent();
+        if (!isLeft) {
+            left.close();
+        }
         now.connections.end();
         now.thread.join();
         now.connections.end();
+        if (!isLeft) {
+            now.acceptor.unserved(Set.of()).forEach(Connections::reset);
+        }
         now.meters.close();
         held = null;
     }
 
-    /** Connects to the port so that {@code accept} returns; where that fails, closing the port ends it. */
-    private static void wake(ServerSocket port) {
+    /**
+     * Connects to the port so that {@code accept} returns; where that fails, closing the port ends it.
+     *
+     * @return where it connected from
+     */
+    private static Optional<SocketAddress> wake(ServerSocket port) {
         InetAddress bound = port.getInetAddress();
         InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
         try (Socket connection = new Socket()) {
             connection.setSoLinger(true, 0);
             connection.connect(
                     new InetSocketAddress(host, port.getLocalPort()), Math.toIntExact(WAKE_WITHIN.toMillis()));
+            return Optional.of(connection.getLocalSocketAddress());
         } catch (IOException noPlace) {
             // The queue is full, or the port is closed already.
+            return Optional.empty();
         }
     }
 
@@ -256,11 +303,13 @@ public abstract class SocketServerWorker extends BaseWorker {
         }
 
         @Override
-        public void handle(Socket connection) throws InterruptedException {
+        public boolean handle(Socket connection) throws InterruptedException {
+            Connections.Admission admission = Connections.Admission.FULL;
             boolean begun = false;
             try {
                 Thread thread = context().newThread("connection", () -> serveAndClose(connection));
-                switch (connections.admit(connection, thread)) {
+                admission = connections.admit(connection, thread);
+                switch (admission) {
                     case ADMITTED -> {
                         meters.accepted.increment();
                         thread.start();
@@ -270,11 +319,12 @@ public abstract class SocketServerWorker extends BaseWorker {
                     case CLOSED -> {}
                 }
             } finally {
-                if (!begun) {
+                if (!begun && admission != Connections.Admission.CLOSED) {
                     connections.remove(connection);
                     Connections.reset(connection);
                 }
             }
+            return admission != Connections.Admission.CLOSED;
         }
 
         private void serveAndClose(Socket connection) {

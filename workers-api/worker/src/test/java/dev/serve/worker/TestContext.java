@@ -8,6 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ final class TestContext implements WorkerContext {
     private final AtomicInteger ends = new AtomicInteger();
     private final boolean platform;
 
+    private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
+
     private TestContext(Config settings, boolean platform) {
         this.settings = settings;
         this.platform = platform;
@@ -44,6 +49,16 @@ final class TestContext implements WorkerContext {
     static <W extends Worker> W attached(W worker, TestContext context) {
         worker.attach(context);
         return worker;
+    }
+
+    TestContext sharing(Object thing) {
+        shared.put(thing.getClass(), thing);
+        return this;
+    }
+
+    @Override
+    public <T> Optional<T> shared(Class<T> type) {
+        return Optional.ofNullable(shared.get(type)).map(type::cast);
     }
 
     @Override

@@ -1,0 +1,145 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.lifecycle.Order;
+import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.worker.PortHandover;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes what runs while the rest goes on, one change after the other: loads what is new, replaces what has to be, and
+ * takes it back when it does not come up.
+ *
+ * <p>Threads: each change is made on the thread of changes, of which there is one at a time, so that no lock is held while
+ * modules are loaded and workers made. {@code maker} belongs to that thread.
+ */
+final class Changes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    private static final int MOST_WAITING = 64;
+
+    private final Supplier<Roster> roster;
+    private final RosterChange.Maker maker;
+    private final Changeover.Host host;
+    private final PortHandover ports;
+    private final BooleanSupplier isOver;
+    private final Consumer<LoadedModule> retire;
+    private final ThreadPoolExecutor queue = new ThreadPoolExecutor(
+            0,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().daemon().name("serve changes").factory());
+
+    /**
+     * Changes of one supervisor.
+     *
+     * @param roster what is there now
+     * @param isOver tells whether the supervisor is on its way down
+     * @param retire gets each module whose code is not used any more
+     */
+    Changes(
+            Supplier<Roster> roster,
+            RosterChange.Maker maker,
+            Changeover.Host host,
+            PortHandover ports,
+            BooleanSupplier isOver,
+            Consumer<LoadedModule> retire) {
+        this.roster = roster;
+        this.maker = maker;
+        this.host = host;
+        this.ports = ports;
+        this.isOver = isOver;
+        this.retire = retire;
+    }
+
+    /**
+     * Goes on with a configuration, and returns when that is done.
+     *
+     * @param next gives the configuration, when it is this change's turn
+     * @param anew the modules that are loaded anew in any case
+     * @param why why, for those who ask the services later
+     * @throws ConfigurationException with every problem of what is loaded, when nothing was changed
+     * @throws ChangeFailedException when what was changed did not come up, and all is as it was
+     */
+    Plan make(Supplier<ServeConfig> next, Collection<String> anew, Order why)
+            throws ChangeFailedException, InterruptedException {
+        try {
+            return inTurn(() -> make(maker.to(roster.get(), next.get(), anew), why));
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case ChangeFailedException back -> throw back;
+                case ConfigurationException wrong -> throw wrong;
+                case ShuttingDownException late -> throw late;
+                case null, default -> throw new IllegalStateException("a change failed", failed.getCause());
+            }
+        }
+    }
+
+    private <T> T inTurn(Callable<T> change) throws ExecutionException, InterruptedException {
+        Future<T> done;
+        try {
+            done = queue.submit(change);
+        } catch (RejectedExecutionException full) {
+            if (isOver.getAsBoolean()) {
+                throw new ShuttingDownException();
+            }
+            throw new IllegalStateException(
+                    MOST_WAITING + " changes wait already: expected them to be made first", full);
+        }
+        return done.get();
+    }
+
+    private Plan make(RosterChange change, Order why) throws ChangeFailedException, InterruptedException {
+        if (isOver.getAsBoolean()) {
+            change.discarded().forEach(LoadedModule::close);
+            throw new ShuttingDownException();
+        }
+        ServeConfig config = change.next().config();
+        Changeover changeover = new Changeover(host, ports, change.leaving());
+        try {
+            changeover.carryOut(change, why, config.shutdown().deadline());
+            List<String> wrong = new Arrival(changeover, config.reload().readyWithin(), isOver).await(change.coming());
+            if (!wrong.isEmpty()) {
+                takeBack(change, changeover, wrong);
+            }
+        } finally {
+            changeover.end();
+        }
+        change.retired().forEach(retire);
+        return change.plan();
+    }
+
+    private void takeBack(RosterChange change, Changeover changeover, List<String> wrong)
+            throws ChangeFailedException, InterruptedException {
+        wrong.forEach(line -> LOG.error("{}", line));
+        LOG.error("the change is taken back: {}", change.plan().words());
+        RosterChange back = maker.back(change);
+        changeover.carryOut(
+                back,
+                Order.of(Order.SUPERVISOR, "what took its place did not come up"),
+                change.next().config().shutdown().deadline());
+        change.discarded().forEach(retire);
+        throw new ChangeFailedException(wrong);
+    }
+
+    @Override
+    public void close() {
+        queue.shutdown();
+    }
+}
