@@ -38,6 +38,7 @@ final class Changes implements AutoCloseable {
     private final PortHandover ports;
     private final BooleanSupplier isOver;
     private final Consumer<LoadedModule> retire;
+    private final Troubles troubles;
     private final ThreadPoolExecutor queue = new ThreadPoolExecutor(
             0,
             1,
@@ -52,6 +53,7 @@ final class Changes implements AutoCloseable {
      * @param roster what is there now
      * @param isOver tells whether the supervisor is on its way down
      * @param retire gets each module whose code is not used any more
+     * @param troubles is told of changes that could not be made
      */
     Changes(
             Supplier<Roster> roster,
@@ -59,13 +61,15 @@ final class Changes implements AutoCloseable {
             Changeover.Host host,
             PortHandover ports,
             BooleanSupplier isOver,
-            Consumer<LoadedModule> retire) {
+            Consumer<LoadedModule> retire,
+            Troubles troubles) {
         this.roster = roster;
         this.maker = maker;
         this.host = host;
         this.ports = ports;
         this.isOver = isOver;
         this.retire = retire;
+        this.troubles = troubles;
     }
 
     /**
@@ -80,7 +84,7 @@ final class Changes implements AutoCloseable {
     Plan make(Supplier<ServeConfig> next, Collection<String> anew, Order why)
             throws ChangeFailedException, InterruptedException {
         try {
-            return inTurn(() -> make(maker.to(roster.get(), next.get(), anew), why));
+            return inTurn(() -> watched(next, anew, why));
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case ChangeFailedException back -> throw back;
@@ -88,6 +92,21 @@ final class Changes implements AutoCloseable {
                 case ShuttingDownException late -> throw late;
                 case null, default -> throw new IllegalStateException("a change failed", failed.getCause());
             }
+        }
+    }
+
+    private Plan watched(Supplier<ServeConfig> next, Collection<String> anew, Order why)
+            throws ChangeFailedException, InterruptedException {
+        try {
+            Plan done = make(maker.to(roster.get(), next.get(), anew), why);
+            troubles.mended(anew, done);
+            return done;
+        } catch (ConfigurationException wrong) {
+            troubles.found(anew, wrong);
+            throw wrong;
+        } catch (ChangeFailedException back) {
+            troubles.found(anew, back);
+            throw back;
         }
     }
 

@@ -52,6 +52,8 @@ public final class Supervisor {
     private final Coordinator coordinator;
     private final RosterChange.Maker maker;
     private final Changes changes;
+    private final Troubles troubles;
+    private final Optional<Path> file;
     private final ModuleCodes codes = new ModuleCodes();
     private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -60,8 +62,10 @@ public final class Supervisor {
 
     private volatile Roster roster;
 
-    private Supervisor(ServeConfig config, Timers timers) {
+    private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
         this.timers = timers;
+        this.file = file;
+        this.troubles = new Troubles(timers::now);
         this.events = new Ring<>(config.maintenance().events().kept());
         this.pauses = new PauseFile(config.stateFile());
         this.roster = Roster.empty(config);
@@ -76,8 +80,8 @@ public final class Supervisor {
                 ports,
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
-        this.changes =
-                new Changes(() -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, LoadedModule::close);
+        this.changes = new Changes(
+                () -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, LoadedModule::close, troubles);
     }
 
     /**
@@ -87,7 +91,7 @@ public final class Supervisor {
      */
     public static Supervisor load(Path file) {
         try {
-            return load(ServeConfig.load(file));
+            return load(ServeConfig.load(file), Optional.of(file), Timers.system());
         } catch (ConfigurationException wrong) {
             throw wrong.and(wrong.readable().map(RosterChange::problemsOf).orElse(List.of()));
         }
@@ -103,7 +107,11 @@ public final class Supervisor {
     }
 
     static Supervisor load(ServeConfig config, Timers timers) {
-        Supervisor supervisor = new Supervisor(config, timers);
+        return load(config, Optional.empty(), timers);
+    }
+
+    private static Supervisor load(ServeConfig config, Optional<Path> file, Timers timers) {
+        Supervisor supervisor = new Supervisor(config, file, timers);
         supervisor.roster =
                 supervisor.maker.to(supervisor.roster, config, List.of()).next();
         return supervisor;
@@ -129,6 +137,16 @@ public final class Supervisor {
     /** What it runs. */
     public ServeConfig config() {
         return roster.config();
+    }
+
+    /** The file that the configuration was read from; empty where a program made it. */
+    public Optional<Path> file() {
+        return file;
+    }
+
+    /** The changes that were asked for and could not be made, until they are. */
+    public List<Trouble> troubles() {
+        return troubles.all();
     }
 
     /** All services, in the order of the configuration. */

@@ -33,8 +33,8 @@ record Invocation(GlobalOptions options, Environment environment) {
                 throw new CommandException(
                         ExitCode.USAGE,
                         "--host: expected one host, found '" + options.host().orElse("")
-                                + "'; those that take many are status, start, pause, resume, stop, restart, wait, why "
-                                + "and call");
+                                + "'; those that take many are status, start, pause, resume, stop, restart, reload, plan, "
+                                + "apply, wait, why and call");
         };
     }
 

@@ -10,10 +10,16 @@ import java.util.stream.Stream;
 /**
  * The services that a command line means: each pattern is a name, a module's name, which stands for all its services, a
  * glob ({@code *} and {@code ?}, which also match a slash), or {@code all}.
+ *
+ * @param kind what is named, in a word: {@code service}
  */
-record NamePatterns(List<String> patterns) {
+record NamePatterns(String kind, List<String> patterns) {
 
     private static final int MOST_NAMES_SHOWN = 20;
+
+    NamePatterns(List<String> patterns) {
+        this("service", patterns);
+    }
 
     NamePatterns {
         patterns = List.copyOf(patterns);
@@ -35,7 +41,7 @@ record NamePatterns(List<String> patterns) {
             throw new CommandException(
                     ExitCode.FAILED,
                     unknown.stream()
-                            .map(pattern -> unknown(pattern, names(services)))
+                            .map(pattern -> unknown(kind, pattern, names(services)))
                             .collect(Collectors.joining("\nserve: ")));
         }
         return services.stream()
@@ -66,12 +72,16 @@ record NamePatterns(List<String> patterns) {
                 .toList();
     }
 
-    /** What to say about a name that is not among the known ones. */
+    /** What to say about a name of a service that is not among the known ones. */
     static String unknown(String pattern, List<String> known) {
+        return unknown("service", pattern, known);
+    }
+
+    private static String unknown(String kind, String pattern, List<String> known) {
         String near = Suggestions.closest(pattern, known)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> known.isEmpty() ? "there is none" : "there are: " + listed(known));
-        return "no service is called '" + pattern + "': " + near;
+        return "no " + kind + " is called '" + pattern + "': " + near;
     }
 
     private static String listed(List<String> names) {

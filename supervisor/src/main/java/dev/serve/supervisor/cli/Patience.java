@@ -6,6 +6,9 @@ import java.util.function.Function;
 /** Reads the options that say how long a command may take. */
 final class Patience {
 
+    /** For how long a change may be under way: old workers end, new ones begin, or are taken back. */
+    static final Duration CHANGE = Duration.ofMinutes(10);
+
     private Patience() {}
 
     /**

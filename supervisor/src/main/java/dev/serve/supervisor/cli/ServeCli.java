@@ -87,6 +87,9 @@ final class ServeCli {
         for (Action action : Action.values()) {
             all.put(action.word(), () -> ActionCommand.commandLine(invocation, action));
         }
+        all.put("reload", () -> new ReloadCommand(invocation));
+        all.put("plan", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.PLAN));
+        all.put("apply", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.APPLY));
         all.put("wait", () -> new WaitCommand(invocation));
         all.put("events", () -> new EventsCommand(invocation));
         all.put("why", () -> new WhyCommand(invocation));

@@ -1,6 +1,7 @@
 package dev.serve.supervisor.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,11 +35,18 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int one(MaintenanceClient client) {
-        List<Json> services = pick(client);
+        Json all = client.get("/v1/services").body();
+        List<Json> services = new NamePatterns(names).pick(all.objects("services"));
         if (invocation.isJson()) {
-            invocation.print(Json.write(json(services)));
+            Map<String, Object> json = new LinkedHashMap<>(json(services));
+            json.put(
+                    "troubles",
+                    all.objects("troubles").stream().map(Json::fields).toList());
+            invocation.print(Json.write(json));
         } else {
             lines(services).forEach(invocation.environment().out()::println);
+            text().troubles(all.objects("troubles"))
+                    .forEach(invocation.environment().out()::println);
         }
         return isAsWanted(services) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
@@ -81,8 +89,12 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private List<String> lines(List<Json> services) {
+        return text().lines(services);
+    }
+
+    private StatusText text() {
         Environment environment = invocation.environment();
-        return new StatusText(environment.colour(), environment.clock().instant()).lines(services);
+        return new StatusText(environment.colour(), environment.clock().instant());
     }
 
     private static Map<String, Object> json(List<Json> services) {

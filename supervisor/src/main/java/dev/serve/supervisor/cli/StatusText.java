@@ -33,6 +33,20 @@ final class StatusText {
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
+    /** What was to be changed and could not be, with what stands in the way. */
+    List<String> troubles(List<Json> troubles) {
+        List<String> lines = new ArrayList<>();
+        for (Json trouble : troubles) {
+            String age = trouble.text("at").map(this::age).orElse("?");
+            lines.add("");
+            lines.add(trouble.text("module")
+                    .map(module -> module + " could not be replaced, " + age + " ago; what ran before goes on:")
+                    .orElse("the configuration could not be applied, " + age + " ago; what ran before goes on:"));
+            trouble.texts("lines").forEach(line -> lines.add("  " + line));
+        }
+        return lines;
+    }
+
     private List<String> row(Json service) {
         long restarts = service.number("restarts");
         return List.of(

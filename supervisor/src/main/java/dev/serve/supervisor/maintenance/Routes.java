@@ -76,6 +76,7 @@ final class Routes {
         CommandCalls commands = new CommandCalls(supervisor, services, waits);
         StreamCalls follow = new StreamCalls(supervisor, services, streams, settings.heartbeat());
         HealthCalls health = new HealthCalls(supervisor, access);
+        ModuleCalls modules = new ModuleCalls(supervisor, waits);
         MetricsCall metrics = new MetricsCall(supervisor, streams);
         List<Route> routes = new ArrayList<>();
         routes.add(get("/v1/services", services::all));
@@ -87,7 +88,10 @@ final class Routes {
         routes.add(get("/v1/services/{name}/logs", follow::logs));
         routes.add(get("/v1/services/{name}/why", services::why));
         routes.add(get("/v1/services/{name}", services::one));
-        routes.add(get("/v1/modules", services::modules));
+        routes.add(get("/v1/modules", modules::all));
+        routes.add(post("/v1/modules/{name}/reload", modules::reload));
+        routes.add(get("/v1/configuration/plan", modules::plan));
+        routes.add(post("/v1/configuration/apply", modules::apply));
         routes.add(get("/v1/procedures", procedures::all));
         routes.add(post("/v1/procedures/{name}", procedures::call));
         routes.add(get("/v1/events", follow::events));

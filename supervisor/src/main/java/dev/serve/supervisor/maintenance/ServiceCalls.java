@@ -5,7 +5,6 @@ import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
 import dev.serve.worker.Health;
 import io.javalin.http.Context;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls that only look at services and modules. */
 final class ServiceCalls {
 
-    private static final int MAX_KNOWN = 50;
+    static final int MAX_KNOWN = 50;
 
     private final Supervisor supervisor;
 
@@ -37,7 +36,9 @@ final class ServiceCalls {
             Managed managed = services.get(i);
             json.add(ServiceJson.service(managed, managed.service().snapshot(), healths.get(i)));
         }
-        return Map.of("services", json);
+        List<Object> troubles = new ArrayList<>();
+        supervisor.troubles().forEach(trouble -> troubles.add(ServiceJson.trouble(trouble)));
+        return Map.of("services", json, "troubles", troubles);
     }
 
     void one(Context ctx) throws InterruptedException {
@@ -67,13 +68,6 @@ final class ServiceCalls {
         }
         Managed managed = named(ctx);
         Answers.json(ctx, 200, named(managed, "why", supervisor.why(managed)));
-    }
-
-    void modules(Context ctx) {
-        Instant now = Instant.now();
-        List<Object> modules = new ArrayList<>();
-        supervisor.modules().forEach(module -> modules.add(ServiceJson.module(module, now)));
-        Answers.json(ctx, 200, Map.of("modules", modules));
     }
 
     void show(Context ctx, Managed managed) throws InterruptedException {

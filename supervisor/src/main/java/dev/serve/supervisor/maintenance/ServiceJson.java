@@ -4,7 +4,9 @@ import dev.serve.supervisor.Action;
 import dev.serve.supervisor.LogLine;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.ModuleStatus;
+import dev.serve.supervisor.Plan;
 import dev.serve.supervisor.Ring;
+import dev.serve.supervisor.Trouble;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -118,6 +120,22 @@ final class ServiceJson {
         json.put("ageSeconds", Duration.between(module.loadedAt(), now).toSeconds());
         json.put("services", module.services());
         return json;
+    }
+
+    static Map<String, @Nullable Object> trouble(Trouble trouble) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("module", trouble.module().orElse(null));
+        json.put("at", trouble.at().toString());
+        json.put("lines", trouble.lines());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> plan(Plan plan) {
+        List<Object> steps = new ArrayList<>();
+        plan.steps()
+                .forEach(step -> steps.add(
+                        Map.of("module", step.module(), "effect", step.kind().word(), "why", step.why())));
+        return Map.of("steps", steps);
     }
 
     private static Map<String, @Nullable Object> failure(Failure failure) {

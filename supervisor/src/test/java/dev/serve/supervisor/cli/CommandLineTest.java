@@ -140,7 +140,7 @@ final class CommandLineTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
-                .contains("run check status start pause resume stop restart wait events why call logs")
+                .contains("run check status start pause resume stop restart reload plan apply wait events why call logs")
                 .contains("complete -F _serve_with_names");
     }
 
