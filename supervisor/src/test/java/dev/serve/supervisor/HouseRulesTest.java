@@ -92,6 +92,8 @@ class HouseRulesTest {
             .that(SUPERVISOR)
             .and()
             .resideOutsideOfPackage("dev.serve.supervisor.cli..")
+            .and()
+            .doNotHaveSimpleName("LogHandlers") // cleans up after modules that do
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging");
