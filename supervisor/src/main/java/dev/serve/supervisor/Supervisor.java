@@ -12,6 +12,8 @@ import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.supervisor.modules.ModuleCodes;
+import dev.serve.supervisor.modules.Retired;
+import dev.serve.supervisor.modules.RetiredLoaders;
 import dev.serve.worker.Offers;
 import dev.serve.worker.PortHandover;
 import dev.serve.worker.ServiceState;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +58,7 @@ public final class Supervisor {
     private final Troubles troubles;
     private final Optional<Path> file;
     private final ModuleCodes codes = new ModuleCodes();
+    private final RetiredLoaders retired = new RetiredLoaders();
     private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     /** Held for a moment: no roster comes after a shutdown has begun with the one before it. */
@@ -80,8 +84,8 @@ public final class Supervisor {
                 ports,
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
-        this.changes = new Changes(
-                () -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, LoadedModule::close, troubles);
+        this.changes =
+                new Changes(() -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, this::retire, troubles);
     }
 
     /**
@@ -147,6 +151,11 @@ public final class Supervisor {
     /** The changes that were asked for and could not be made, until they are. */
     public List<Trouble> troubles() {
         return troubles.all();
+    }
+
+    /** The versions of modules that were replaced and are still in memory, the oldest first. */
+    public List<Retired> lingering() {
+        return retired.lingering();
     }
 
     /** All services, in the order of the configuration. */
@@ -261,7 +270,22 @@ public final class Supervisor {
      * @throws ChangeFailedException when it was taken back
      */
     public Plan apply(ServeConfig next) throws ChangeFailedException, InterruptedException {
-        return changes.make(() -> next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
+        return apply(() -> next);
+    }
+
+    /**
+     * The same with the configuration as it stands in its {@linkplain #file() file} now.
+     *
+     * @throws IllegalStateException where the configuration was made by a program
+     */
+    public Plan applyFile() throws ChangeFailedException, InterruptedException {
+        Path written =
+                file.orElseThrow(() -> new IllegalStateException("there is no configuration file to read again"));
+        return apply(() -> ServeConfig.load(written));
+    }
+
+    private Plan apply(Supplier<ServeConfig> next) throws ChangeFailedException, InterruptedException {
+        return changes.make(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
     }
 
     /**
@@ -283,6 +307,10 @@ public final class Supervisor {
             }
             roster = next;
         }
+    }
+
+    private void retire(LoadedModule module) {
+        retired.retire(module.config().name(), module.version(), module.loader());
     }
 
     /** What a change does to the supervisor. */

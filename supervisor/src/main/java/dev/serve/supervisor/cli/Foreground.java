@@ -1,6 +1,7 @@
 package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.ChangeFailedException;
+import dev.serve.supervisor.Development;
 import dev.serve.supervisor.Plan;
 import dev.serve.supervisor.ShuttingDownException;
 import dev.serve.supervisor.Supervisor;
@@ -32,13 +33,17 @@ final class Foreground implements Runner {
     private final AtomicInteger interrupts = new AtomicInteger();
 
     @Override
-    public int run(Path file, OptionalInt port) throws InterruptedException {
+    public int run(Path file, OptionalInt port, boolean reload) throws InterruptedException {
         port.ifPresent(number -> System.setProperty("serve.maintenance.port", Integer.toString(number)));
+        Optional<Development> development =
+                reload ? Optional.of(Development.of(file, ServeConfig.load(file))) : Optional.empty();
         try {
             Supervisor supervisor = Supervisor.load(file);
             LogOutput.standard().setThreshold(supervisor.config().logs().level());
+            development.ifPresent(watching -> watching.begin(supervisor));
             return run(supervisor, supervisor.config().maintenance(), file);
         } finally {
+            development.ifPresent(Development::close);
             endChildren();
             LogOutput.standard().flush(FLUSH);
         }
@@ -111,7 +116,7 @@ final class Foreground implements Runner {
 
     private static void applyChanged(Supervisor supervisor, Path file) {
         try {
-            Plan done = supervisor.apply(ServeConfig.load(file));
+            Plan done = supervisor.applyFile();
             LOG.info("applied {}: {}", file, done.words());
         } catch (ChangeFailedException back) {
             LOG.error("{} was not applied: what was changed did not come up, and is as it was", file);

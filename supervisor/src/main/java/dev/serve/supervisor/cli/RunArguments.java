@@ -9,28 +9,36 @@ import java.util.OptionalInt;
  *
  * @param configuration as {@code -c} names it
  * @param port as {@code --port} names it
+ * @param reload whether {@code --reload} stands there
  */
-record RunArguments(Optional<Path> configuration, OptionalInt port) {
+record RunArguments(Optional<Path> configuration, OptionalInt port, boolean reload) {
 
-    /** Reads {@code [run] [-c FILE] [--port N]}; empty for everything else, wrong usage included. */
+    /** Reads {@code [run] [-c FILE] [--port N] [--reload]}; empty for everything else, wrong usage included. */
     static Optional<RunArguments> parse(String... arguments) {
         int first = arguments.length > 0 && arguments[0].equals("run") ? 1 : 0;
         Optional<Path> configuration = Optional.empty();
         OptionalInt port = OptionalInt.empty();
-        if ((arguments.length - first) % 2 != 0) {
-            return Optional.empty();
-        }
-        for (int i = first; i < arguments.length; i += 2) {
-            String value = arguments[i + 1];
-            if (arguments[i].equals("-c") && configuration.isEmpty() && !value.startsWith("-")) {
+        boolean reload = false;
+        int i = first;
+        while (i < arguments.length) {
+            String option = arguments[i++];
+            if (option.equals("--reload") && !reload) {
+                reload = true;
+                continue;
+            }
+            if (i == arguments.length) {
+                return Optional.empty();
+            }
+            String value = arguments[i++];
+            if (option.equals("-c") && configuration.isEmpty() && !value.startsWith("-")) {
                 configuration = Optional.of(Path.of(value));
-            } else if (arguments[i].equals("--port") && port.isEmpty() && isPort(value)) {
+            } else if (option.equals("--port") && port.isEmpty() && isPort(value)) {
                 port = OptionalInt.of(Integer.parseInt(value));
             } else {
                 return Optional.empty();
             }
         }
-        return Optional.of(new RunArguments(configuration, port));
+        return Optional.of(new RunArguments(configuration, port, reload));
     }
 
     /** Whether a text is a port, 0 among them. */

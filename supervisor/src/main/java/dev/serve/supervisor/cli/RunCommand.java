@@ -2,10 +2,14 @@ package dev.serve.supervisor.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code serve run}. */
 @Command(name = "run", description = "Runs what the configuration declares, in the foreground.")
 final class RunCommand implements Callable<Integer> {
+
+    @Option(names = "--reload", description = "Loads modules and configuration anew whenever their files change.")
+    private boolean reload;
 
     private final Invocation invocation;
     private final Runner runner;
@@ -22,6 +26,6 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.USAGE, "run starts a supervisor on this host: --host is for the commands that ask one");
         }
-        return runner.run(ConfigurationFile.require(options, invocation.environment()), options.port());
+        return runner.run(ConfigurationFile.require(options, invocation.environment()), options.port(), reload);
     }
 }

@@ -12,7 +12,8 @@ public interface Runner {
      *
      * @param configuration the file that says what to run; whether it exists was not checked
      * @param port the maintenance port instead of the one that the configuration names
+     * @param reload whether what changes in its files is loaded anew at once
      * @return the exit code of the process, one of {@link ExitCode}
      */
-    int run(Path configuration, OptionalInt port) throws Exception;
+    int run(Path configuration, OptionalInt port, boolean reload) throws Exception;
 }

@@ -44,7 +44,7 @@ final class ServeCli {
     private int run(RunArguments run) {
         try {
             Path file = run.configuration().orElseGet(() -> ConfigurationFile.require(environment));
-            return runner.run(file, run.port());
+            return runner.run(file, run.port(), run.reload());
         } catch (Exception thrown) {
             return failed(thrown);
         }

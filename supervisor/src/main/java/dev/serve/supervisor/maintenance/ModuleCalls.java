@@ -53,17 +53,21 @@ final class ModuleCalls {
 
     void apply(Context ctx) throws InterruptedException {
         Query.allow(ctx);
-        Answers.json(ctx, 200, ServiceJson.plan(made(() -> supervisor.apply(written()))));
+        Path _ = file();
+        Answers.json(ctx, 200, ServiceJson.plan(made(() -> supervisor.applyFile())));
     }
 
     /** The configuration as it stands in its file now. */
     private ServeConfig written() {
-        Path file = supervisor
+        return ServeConfig.load(file());
+    }
+
+    private Path file() {
+        return supervisor
                 .file()
                 .orElseThrow(() -> Problem.of(
                                 409, "the configuration was made by a program: expected one that was read from a file")
                         .asException());
-        return ServeConfig.load(file);
     }
 
     private Plan made(Change change) throws InterruptedException {

@@ -36,19 +36,30 @@ record ClassPath(Path folder) {
         return entries.stream().flatMap(entry -> files(entry).stream()).toList();
     }
 
+    /** Whether an entry stands for all files of a folder whose names match its last part. */
+    static boolean isGlob(String entry) {
+        return lastOf(entry).chars().anyMatch(c -> c == '*' || c == '?' || c == '{' || c == '[');
+    }
+
+    static String folderOf(String entry) {
+        return entry.substring(0, Math.max(0, entry.lastIndexOf('/')));
+    }
+
+    static String lastOf(String entry) {
+        return entry.substring(entry.lastIndexOf('/') + 1);
+    }
+
     private List<Path> files(String entry) {
-        int slash = entry.lastIndexOf('/');
-        String last = entry.substring(slash + 1);
-        if (last.chars().noneMatch(c -> c == '*' || c == '?' || c == '{' || c == '[')) {
+        if (!isGlob(entry)) {
             Path file = folder.resolve(entry);
             return Files.exists(file) ? List.of(file) : List.of();
         }
-        Path parent = folder.resolve(entry.substring(0, Math.max(0, slash)));
+        Path parent = folder.resolve(folderOf(entry));
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, last)) {
+        try (DirectoryStream<Path> matching = Files.newDirectoryStream(parent, lastOf(entry))) {
             matching.forEach(found::add);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -173,7 +173,7 @@ final class ClientCommandsTest {
         CommandLineRun.with(
                 folder,
                 Map.of("SERVE_TOKEN", "two"),
-                (configuration, port) -> ExitCode.FAILED,
+                (configuration, port, reload) -> ExitCode.FAILED,
                 "status",
                 "--port",
                 Integer.toString(supervisor.port()));

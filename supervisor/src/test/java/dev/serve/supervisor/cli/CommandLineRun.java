@@ -15,7 +15,7 @@ record CommandLineRun(int code, String out, String err) {
 
     /** Runs a command in a folder, as anna, with nothing to run a supervisor with. */
     static CommandLineRun in(Path folder, String... arguments) {
-        return with(folder, Map.of(), (configuration, port) -> ExitCode.DONE, arguments);
+        return with(folder, Map.of(), (configuration, port, reload) -> ExitCode.DONE, arguments);
     }
 
     static CommandLineRun with(Path folder, Map<String, String> variables, Runner runner, String... arguments) {

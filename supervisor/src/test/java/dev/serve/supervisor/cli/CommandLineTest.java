@@ -115,7 +115,7 @@ final class CommandLineTest {
         CommandLineRun run = CommandLineRun.with(
                 folder,
                 Map.of(),
-                (configuration, port) -> {
+                (configuration, port, reload) -> {
                     throw new IllegalStateException("no such luck");
                 },
                 "-c",
@@ -140,7 +140,8 @@ final class CommandLineTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
-                .contains("run check status start pause resume stop restart reload plan apply wait events why call logs")
+                .contains(
+                        "run check status start pause resume stop restart reload plan apply wait events why call logs")
                 .contains("complete -F _serve_with_names");
     }
 
@@ -162,7 +163,7 @@ final class CommandLineTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        Runner runner = (configuration, port) -> {
+        Runner runner = (configuration, port, reload) -> {
             called.set(new Call(configuration, port));
             return 42;
         };

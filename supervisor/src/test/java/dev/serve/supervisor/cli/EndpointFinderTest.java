@@ -68,7 +68,7 @@ final class EndpointFinderTest {
             CommandLineRun run = CommandLineRun.with(
                     folder,
                     Map.of(),
-                    (configuration, port) -> ExitCode.FAILED,
+                    (configuration, port, reload) -> ExitCode.FAILED,
                     "status",
                     "--port",
                     Integer.toString(supervisor.port()));

@@ -258,7 +258,7 @@ final class ManyHostsTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(0, List.of("--host", hosts));
         return CommandLineRun.with(
-                folder, Map.of(), (configuration, port) -> ExitCode.DONE, all.toArray(String[]::new));
+                folder, Map.of(), (configuration, port, reload) -> ExitCode.DONE, all.toArray(String[]::new));
     }
 
     private String file() {

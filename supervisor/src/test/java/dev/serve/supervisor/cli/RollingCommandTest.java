@@ -191,6 +191,6 @@ final class RollingCommandTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        return CommandLineRun.with(folder, Map.of(), (configuration, port) -> ExitCode.DONE, arguments);
+        return CommandLineRun.with(folder, Map.of(), (configuration, port, reload) -> ExitCode.DONE, arguments);
     }
 }

@@ -13,16 +13,24 @@ class RunArgumentsTest {
 
     @Test
     void noArgumentsMeanRunWithoutAnythingNamed() {
-        assertThat(RunArguments.parse()).contains(new RunArguments(Optional.empty(), OptionalInt.empty()));
+        assertThat(RunArguments.parse()).contains(new RunArguments(Optional.empty(), OptionalInt.empty(), false));
         assertThat(RunArguments.parse("run")).isEqualTo(RunArguments.parse());
     }
 
     @Test
     void theFileAndThePortAreTakenInAnyOrder() {
-        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071));
+        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071), false);
 
         assertThat(RunArguments.parse("run", "-c", "a.conf", "--port", "7071")).contains(expected);
         assertThat(RunArguments.parse("--port", "7071", "-c", "a.conf")).contains(expected);
+    }
+
+    @Test
+    void reloadingIsAskedForAnywhere() {
+        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.empty(), true);
+
+        assertThat(RunArguments.parse("run", "--reload", "-c", "a.conf")).contains(expected);
+        assertThat(RunArguments.parse("-c", "a.conf", "--reload")).contains(expected);
     }
 
     @ParameterizedTest
@@ -39,7 +47,9 @@ class RunArgumentsTest {
                 "run --port -1",
                 "run -c --port",
                 "run --host here",
-                "run run"
+                "run run",
+                "run --reload --reload",
+                "run --reload -c"
             })
     void whateverElseThereIsIsLeftToTheWholeCommandLine(String line) {
         assertThat(RunArguments.parse(line.split(" ", -1))).isEmpty();

@@ -95,7 +95,7 @@ class SecretCommandTest {
                 new ByteArrayInputStream(new byte[] {(byte) 0xff}),
                 folder,
                 withKey(),
-                (configuration, port) -> ExitCode.DONE,
+                (configuration, port, reload) -> ExitCode.DONE,
                 "secret",
                 "encrypt");
 
@@ -129,7 +129,7 @@ class SecretCommandTest {
                 new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
                 folder,
                 variables,
-                (configuration, port) -> ExitCode.DONE,
+                (configuration, port, reload) -> ExitCode.DONE,
                 arguments);
     }
 }

@@ -1,0 +1,175 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.config.ConfigurationFiles;
+import dev.serve.supervisor.config.ModuleConfig;
+import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.modules.FileWatch;
+import dev.serve.supervisor.modules.ModuleFiles;
+import dev.serve.supervisor.modules.WatchedFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces modules as soon as their files have changed, and applies the configuration as soon as its own have:
+ * {@code serve run --reload}.
+ *
+ * <p>Threads: {@code watched} and what is watched are changed under this object's monitor; changes are made without it.
+ */
+public final class Development implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Development.class);
+
+    /** No module can be called so. */
+    private static final String CONFIGURATION = "the configuration";
+
+    /** A file is often saved again at once; what is only wrong for so long is not worth a message. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(50);
+
+    private final Path file;
+    private final FileWatch watch;
+    private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
+    private final Set<String> watched = new HashSet<>();
+
+    private Development(Path file, ServeConfig config) throws IOException {
+        this.file = file;
+        this.watch = new FileWatch(config.reload().quiet(), config.reload().buildQuiet(), this::changed);
+    }
+
+    /** What is tried on a change. */
+    @FunctionalInterface
+    private interface Attempt {
+        Plan make() throws ChangeFailedException, InterruptedException;
+    }
+
+    /**
+     * Watches the files of a configuration; to be called before it is loaded, so that no change falls in between.
+     *
+     * @throws UncheckedIOException if there is too much to watch for the system
+     */
+    public static Development of(Path file, ServeConfig config) {
+        try {
+            Development development = new Development(file, config);
+            development.watchAll(config);
+            return development;
+        } catch (IOException tooMuch) {
+            throw new UncheckedIOException(tooMuch.getMessage(), tooMuch);
+        }
+    }
+
+    /** Begins to replace what changes. */
+    public void begin(Supervisor running) {
+        supervisor.complete(running);
+        LOG.info("watching {} modules and {}", watched.size() - 1, file);
+    }
+
+    /** Replaces nothing more. */
+    @Override
+    public void close() {
+        try {
+            watch.close();
+        } catch (IOException failed) {
+            LOG.debug("the watch of files can't be closed", failed);
+        }
+    }
+
+    private void changed(String name, SortedSet<Path> paths) throws InterruptedException {
+        Supervisor running = supervisor.join();
+        long begun = System.nanoTime();
+        boolean isForAll = name.equals(CONFIGURATION) || isAwaited(running, name);
+        Attempt attempt = isForAll ? running::applyFile : () -> running.reload(List.of(name));
+        try {
+            Plan done = twice(attempt);
+            LOG.info("{} changed, {} ms: {}", what(paths), millisSince(begun), done.words());
+        } catch (ConfigurationException wrong) {
+            LOG.error(
+                    "{} changed, {} can't be used, and what ran before goes on:\n{}",
+                    what(paths),
+                    name,
+                    wrong.getMessage());
+        } catch (ChangeFailedException back) {
+            LOG.error(
+                    "{} changed, {} did not come up, and what ran before is there again:\n{}",
+                    what(paths),
+                    name,
+                    back.getMessage());
+        } catch (ShuttingDownException late) {
+            LOG.debug("{} changed too late", what(paths));
+        } finally {
+            if (isForAll) {
+                watchWritten(running);
+            }
+        }
+    }
+
+    /** Whether a module is not there because the configuration that declares it could not be applied. */
+    private static boolean isAwaited(Supervisor running, String module) {
+        return running.config().module(module).filter(ModuleConfig::enabled).isEmpty()
+                || running.troubles().stream()
+                        .anyMatch(trouble -> trouble.module().isEmpty());
+    }
+
+    private static Plan twice(Attempt attempt) throws ChangeFailedException, InterruptedException {
+        try {
+            return attempt.make();
+        } catch (ConfigurationException halfSaved) {
+            Thread.sleep(SECOND_LOOK);
+            return attempt.make();
+        }
+    }
+
+    /** Watches what the configuration says now; where that can't be read, its own files further. */
+    private void watchWritten(Supervisor running) {
+        ServeConfig written;
+        try {
+            written = ServeConfig.load(file);
+        } catch (ConfigurationException wrong) {
+            written = wrong.readable().orElseGet(running::config);
+        }
+        try {
+            watchAll(written);
+        } catch (IOException tooMuch) {
+            LOG.error("changes may be missed: {}", tooMuch.getMessage());
+        }
+    }
+
+    private synchronized void watchAll(ServeConfig config) throws IOException {
+        Set<String> names = new HashSet<>();
+        names.add(CONFIGURATION);
+        watch.watch(CONFIGURATION, configurationFiles());
+        for (ModuleConfig module : config.enabledModules()) {
+            if (module.code().isApart()) {
+                names.add(module.name());
+                watch.watch(module.name(), ModuleFiles.of(module, config.folder()));
+            }
+        }
+        watched.stream().filter(name -> !names.contains(name)).forEach(watch::forget);
+        watched.clear();
+        watched.addAll(names);
+    }
+
+    private WatchedFiles configurationFiles() {
+        List<WatchedFiles.Root> roots = ConfigurationFiles.of(file).stream()
+                .<WatchedFiles.Root>map(each -> new WatchedFiles.SingleFile(each, WatchedFiles.Kind.EDITED))
+                .toList();
+        return new WatchedFiles(roots);
+    }
+
+    private static String what(SortedSet<Path> paths) {
+        String first = String.valueOf(paths.first().getFileName());
+        return paths.size() == 1 ? first : first + " and " + (paths.size() - 1) + " more";
+    }
+
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+}
