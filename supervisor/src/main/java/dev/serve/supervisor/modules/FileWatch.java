@@ -80,6 +80,7 @@ public final class FileWatch implements AutoCloseable {
      * are compared with what they last were, so that replacing misses nothing either.
      *
      * @throws IOException if it is too much for the system to watch; what was watched before is so further
+     * @throws ClosedWatchServiceException if this is closed
      */
     public void watch(String name, WatchedFiles files) throws IOException {
         lock.lock();
@@ -113,6 +114,11 @@ public final class FileWatch implements AutoCloseable {
     public void close() throws IOException {
         telling.close();
         service.close();
+    }
+
+    /** For tests of its end. */
+    Thread thread() {
+        return thread;
     }
 
     /** Takes in no events while an action runs: for tests of what happens when there are too many. */
@@ -186,6 +192,8 @@ public final class FileWatch implements AutoCloseable {
             if (tree.look(System.nanoTime())) {
                 keepUsedKeys();
             }
+        } catch (ClosedWatchServiceException closed) {
+            throw closed;
         } catch (IOException | RuntimeException failed) {
             LOG.error("{}: changes may be missed: {}", name, failed.getMessage(), failed);
         }
@@ -224,6 +232,10 @@ public final class FileWatch implements AutoCloseable {
     private void keepUsedKeys() {
         Set<WatchKey> used = new HashSet<>();
         trees.values().forEach(tree -> tree.addKeysTo(used));
-        keys.retain(used);
+        try {
+            keys.retain(used);
+        } catch (ClosedWatchServiceException closed) {
+            // Then none is in use.
+        }
     }
 }

@@ -73,7 +73,7 @@ final class Telling {
             try {
                 listener.changed(name, paths);
             } catch (Throwable thrown) {
-                LOG.error("{}: what was told of {} changed files threw", name, paths.size(), thrown);
+                LOG.error("{}: the listener threw when told of {} changed files", name, paths.size(), thrown);
             }
         }
     }
