@@ -1,0 +1,76 @@
+package dev.serve.supervisor.modules;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * A compilation of a whole module that succeeded.
+ *
+ * @param classPath what was compiled against
+ * @param hashes the sources that were compiled, with their contents' hashes
+ * @param classes what came of them
+ * @param warnings of all the files
+ */
+record Build(
+        List<FileStamp> classPath,
+        SortedMap<Path, String> hashes,
+        List<CompiledClass> classes,
+        List<SourceError> warnings) {
+
+    boolean isOf(SortedMap<Path, String> sources, List<FileStamp> path) {
+        return hashes.equals(sources) && classPath.equals(path);
+    }
+
+    /** The files whose contents are others now; empty where files came or went, so that all must be compiled. */
+    Optional<Set<Path>> changed(SortedMap<Path, String> now) {
+        if (!now.keySet().equals(hashes.keySet())) {
+            return Optional.empty();
+        }
+        Set<Path> changed = new HashSet<>();
+        now.forEach((file, hash) -> {
+            if (!hash.equals(hashes.get(file))) {
+                changed.add(file);
+            }
+        });
+        return Optional.of(changed);
+    }
+
+    /** The classes that these files declare. */
+    List<CompiledClass> classesOf(Collection<Path> files) {
+        return classes.stream().filter(each -> files.contains(each.source())).toList();
+    }
+
+    /** The classes that other files declare. */
+    List<CompiledClass> classesWithout(Collection<Path> files) {
+        return classes.stream().filter(each -> !files.contains(each.source())).toList();
+    }
+
+    /** The build in which these files were compiled anew, and the others kept. */
+    Build with(Set<Path> files, SortedMap<Path, String> now, Javac.Output output) {
+        List<CompiledClass> merged = new ArrayList<>(classesWithout(files));
+        merged.addAll(output.classes());
+        List<SourceError> remaining = new ArrayList<>(output.warnings());
+        warnings.stream()
+                .filter(warning -> warning.file().filter(files::contains).isEmpty())
+                .forEach(remaining::add);
+        return new Build(
+                classPath,
+                now,
+                List.copyOf(merged),
+                remaining.stream().limit(ErrorCollector.MOST).toList());
+    }
+
+    Map<String, byte[]> bytes() {
+        Map<String, byte[]> bytes = new HashMap<>();
+        classes.forEach(each -> bytes.put(each.binaryName(), each.bytes()));
+        return Map.copyOf(bytes);
+    }
+}
