@@ -141,6 +141,7 @@ final class Changes implements AutoCloseable {
             changeover.end();
         }
         change.retired().forEach(retire);
+        maker.forgetAllBut(change.next().modules().keySet());
         return change.plan();
     }
 

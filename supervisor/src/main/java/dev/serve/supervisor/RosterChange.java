@@ -172,6 +172,11 @@ record RosterChange(Roster from, Roster next, List<Managed> leaving, List<Manage
             return change;
         }
 
+        /** Forgets what is kept to load modules faster that are there no more. */
+        void forgetAllBut(Set<String> modules) {
+            codes.retain(modules);
+        }
+
         private int nextVersion(String module) {
             return versions.merge(module, 1, Integer::sum);
         }

@@ -81,6 +81,8 @@ class HouseRulesTest {
             .and()
             .resideOutsideOfPackages(
                     "dev.serve.supervisor.cli..", "dev.serve.supervisor.console..", "dev.serve.supervisor.logs..")
+            .and()
+            .doNotHaveSimpleName("SharedDefaults") // puts them back where a module has changed them
             .should()
             .accessField(System.class, "out")
             .orShould()

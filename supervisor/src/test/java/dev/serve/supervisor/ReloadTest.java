@@ -175,8 +175,8 @@ final class ReloadTest {
 
     @Test
     void noCallIsLostRefusedOrAnsweredByHalvesWhileAModuleIsReloadedAHundredTimes() throws Exception {
-        compilePair(0);
-        Supervisor supervisor = started("acme { module = com.acme.Pair, classpath = [classes] }");
+        writePair(0);
+        Supervisor supervisor = started("acme { module = com.acme.Pair, sources = [sources] }");
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger calls = new AtomicInteger();
         List<CompletableFuture<Void>> callers = new ArrayList<>();
@@ -193,7 +193,7 @@ final class ReloadTest {
         }
 
         for (int version = 1; version <= 100; version++) {
-            compilePair(version);
+            writePair(version);
             supervisor.reload(List.of("acme"));
             assertThat(version(supervisor)).isEqualTo(version);
         }
@@ -258,10 +258,12 @@ final class ReloadTest {
     }
 
     /** A module of two classes, which tell by a call whether they are of the same version. */
-    private void compilePair(int version) throws IOException {
-        module.compile(
-                "Half", "package com.acme; class Half { static int version() { return %d; } }".formatted(version));
-        module.compile("Pair", """
+    private void writePair(int version) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        Files.writeString(
+                sources.resolve("Half.java"),
+                "package com.acme; class Half { static int version() { return %d; } }".formatted(version));
+        Files.writeString(sources.resolve("Pair.java"), """
                 package com.acme;
                 import dev.serve.calls.Procedure;
                 import dev.serve.worker.Workers;

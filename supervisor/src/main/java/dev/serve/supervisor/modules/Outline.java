@@ -1,5 +1,6 @@
 package dev.serve.supervisor.modules;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -30,7 +31,8 @@ final class Outline implements TaskListener {
     @Override
     public void finished(TaskEvent event) {
         CompilationUnitTree unit = event.getCompilationUnit();
-        if (event.getKind() == TaskEvent.Kind.PARSE && unit.getSourceFile().toUri().getScheme().equals("file")) {
+        if (event.getKind() == TaskEvent.Kind.PARSE
+                && unit.getSourceFile().toUri().getScheme().equals("file")) {
             byte[] outline = of(unit).getBytes(StandardCharsets.UTF_8);
             hashes.put(Path.of(unit.getSourceFile().toUri()), ContentHash.of(outline));
         }
@@ -49,7 +51,8 @@ final class Outline implements TaskListener {
                 append(outline, type.getKind(), type.getModifiers(), type.getSimpleName(), type.getTypeParameters());
                 append(outline, type.getExtendsClause(), type.getImplementsClause(), type.getPermitsClause());
                 outline.append("{\n");
-                boolean isInterface = type.getKind() == Tree.Kind.INTERFACE || type.getKind() == Tree.Kind.ANNOTATION_TYPE;
+                boolean isInterface =
+                        type.getKind() == Tree.Kind.INTERFACE || type.getKind() == Tree.Kind.ANNOTATION_TYPE;
                 type.getMembers().forEach(each -> member(outline, each, isInterface));
                 outline.append("}\n");
             }
@@ -64,7 +67,7 @@ final class Outline implements TaskListener {
                     append(outline, field.getInitializer());
                 }
             }
-            case Tree other when other.getKind() == Tree.Kind.BLOCK -> {}
+            case BlockTree _ -> {}
             case Tree other -> append(outline, other);
         }
     }

@@ -59,6 +59,11 @@ public record SourceError(
         return new SourceError(Optional.of(file), line, position - start + 1, text, caret, cut(message), warning);
     }
 
+    /** The same with the file called otherwise. */
+    SourceError in(Path other) {
+        return new SourceError(Optional.of(other), line, column, text, caret, message, warning);
+    }
+
     private static boolean endsLine(CharSequence source, int i) {
         char c = source.charAt(i);
         return c == '\n' || (c == '\r' && (i + 1 == source.length() || source.charAt(i + 1) != '\n'));
