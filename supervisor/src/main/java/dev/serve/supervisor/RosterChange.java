@@ -56,18 +56,18 @@ record RosterChange(Roster from, Roster next, List<Managed> leaving, List<Manage
 
     /** The modules whose code is not used any more once the change is done. */
     List<LoadedModule> retired() {
-        return goneFrom(from, next);
+        return goneFrom(from.modules(), next.modules());
     }
 
     /** The modules whose code is not used if the change is not made, or is taken back. */
     List<LoadedModule> discarded() {
-        return goneFrom(next, from);
+        return goneFrom(next.modules(), from.modules());
     }
 
-    private static List<LoadedModule> goneFrom(Roster old, Roster now) {
+    private static List<LoadedModule> goneFrom(Map<String, LoadedModule> old, Map<String, LoadedModule> now) {
         Set<ClassLoader> used = new HashSet<>();
-        now.modules().values().forEach(module -> used.add(module.loader()));
-        return old.modules().values().stream()
+        now.values().forEach(module -> used.add(module.loader()));
+        return old.values().stream()
                 .filter(module -> !used.contains(module.loader()))
                 .toList();
     }
@@ -114,7 +114,11 @@ record RosterChange(Roster from, Roster next, List<Managed> leaving, List<Manage
                         : before.map(loaded -> loaded.with(module));
                 after.ifPresent(loaded -> modules.put(module.name(), loaded));
             }
-            return change(from, config, modules, plan, problems);
+            if (!problems.isEmpty()) {
+                goneFrom(modules, from.modules()).forEach(LoadedModule::close);
+                throw new ConfigurationException(problems);
+            }
+            return change(from, config, modules, plan);
         }
 
         /**
@@ -130,15 +134,12 @@ record RosterChange(Roster from, Roster next, List<Managed> leaving, List<Manage
                                     change.plan().modules(Plan.Kind.RESTART),
                                     change.plan().modules(Plan.Kind.CASCADE))
                             .toList());
-            return change(change.next(), change.from().config(), change.from().modules(), plan, new ArrayList<>());
+            return change(change.next(), change.from().config(), change.from().modules(), plan);
         }
 
         private RosterChange change(
-                Roster from,
-                ServeConfig config,
-                SequencedMap<String, LoadedModule> modules,
-                Plan plan,
-                List<Problem> problems) {
+                Roster from, ServeConfig config, SequencedMap<String, LoadedModule> modules, Plan plan) {
+            List<Problem> problems = new ArrayList<>();
             List<Managed> coming = new ArrayList<>();
             SequencedMap<String, Managed> services = new LinkedHashMap<>();
             for (LoadedModule module : modules.values()) {

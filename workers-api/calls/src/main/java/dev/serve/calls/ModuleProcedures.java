@@ -124,10 +124,14 @@ final class ModuleProcedures {
             }
             long now = System.nanoTime();
             until = until == 0 ? now + patience.toNanos() : until;
-            if (until - now <= 0 || !isWorthWaiting(procedure)) {
+            if (until - now <= 0) {
                 throw away(procedure);
             }
-            await(change, until - now);
+            if (isWorthWaiting(procedure)) {
+                await(change, until - now);
+            } else if (!change.isDone()) {
+                throw away(procedure);
+            }
         }
     }
 

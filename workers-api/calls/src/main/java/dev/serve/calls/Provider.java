@@ -152,12 +152,14 @@ public final class Provider {
         }
     }
 
-    /** Gives the place up: its names are unknown from then on, and nothing of the module is held on to. */
+    /**
+     * Gives the place up: its names are unknown from then on. It keeps them itself, because who has found it a moment ago, when
+     * another one had not come in its place yet, must not take them for unknown.
+     */
     public void remove() {
         close(service + " is gone", false);
         removed.run();
         changed.run();
-        known = Map.of();
         forgetAdditions();
         closing.removeIf(Opening::isIdle);
     }
