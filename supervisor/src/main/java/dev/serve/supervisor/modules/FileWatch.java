@@ -40,6 +40,9 @@ public final class FileWatch implements AutoCloseable {
          * Called on a thread of its own, and may take its time: what changes meanwhile is told in the next call. Two calls for
          * one name never overlap; those for different names may. What it throws is logged.
          *
+         * <p>A file may be written again before it is read here. Then it is told again, unless it has been changed back: who
+         * reads files while that may happen reads them again when done.
+         *
          * @param paths the files that were changed, created or deleted; as they were to be watched, links not resolved
          */
         void changed(String name, SortedSet<Path> paths) throws Exception;

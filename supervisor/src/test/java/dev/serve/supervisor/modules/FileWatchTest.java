@@ -389,6 +389,42 @@ final class FileWatchTest {
         watched.awaitTold("linked", link.resolve("deep/A.java"));
     }
 
+    @Test
+    void aLinkThatLeadsNowhereOrInACircleIsAFileThatMayAppear() throws IOException {
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("conf/later"));
+        Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+        watched.watching("links", new SingleFile(dangling, EDITED), new SingleFile(circle, EDITED));
+
+        write(folder.resolve("conf/later"), "1");
+        watched.awaitTold("links", dangling);
+        Files.delete(circle);
+        write(circle, "1");
+        watched.awaitTold("links", circle);
+    }
+
+    @Test
+    void aLinkToAFolderInAWatchedFolderIsNotFollowed() throws IOException {
+        Files.createSymbolicLink(src.resolve("up"), src);
+
+        nothingElseIsTold();
+    }
+
+    @Test
+    void aFileMayStandWhereAFolderIsLookedFor() throws IOException {
+        Files.createDirectories(classes);
+        deleteAll(classes);
+        write(classes, "an archive");
+
+        watched.awaitTold("math", classes);
+    }
+
+    @Test
+    void theFilesOfVersionControlAreNotTold() throws IOException {
+        write(folder.resolve("src/.git/refs/A.java"), "1");
+
+        nothingElseIsTold();
+    }
+
     /** A last change is the only one told. */
     private void nothingElseIsTold() throws IOException {
         Path last = write(src.resolve("Last.java"), Instant.now().toString());
