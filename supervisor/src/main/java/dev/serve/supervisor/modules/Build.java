@@ -18,12 +18,14 @@ import java.util.SortedMap;
  * @param hashes the sources that were compiled, with their contents' hashes
  * @param classes what came of them
  * @param warnings of all the files
+ * @param outlines the hash of each file's {@link Outline}
  */
 record Build(
         List<FileStamp> classPath,
         SortedMap<Path, String> hashes,
         List<CompiledClass> classes,
-        List<SourceError> warnings) {
+        List<SourceError> warnings,
+        Map<Path, String> outlines) {
 
     boolean isOf(SortedMap<Path, String> sources, List<FileStamp> path) {
         return hashes.equals(sources) && classPath.equals(path);
@@ -53,6 +55,15 @@ record Build(
         return classes.stream().filter(each -> !files.contains(each.source())).toList();
     }
 
+    /** Whether the output of compiling some files anew would have come of compiling all of them. */
+    boolean agreesWith(Javac.Output output, Set<Path> files) {
+        boolean sameOutlines = files.stream()
+                .allMatch(file -> output.outlines().containsKey(file)
+                        && output.outlines().get(file).equals(outlines.get(file)));
+        return sameOutlines
+                || (output.succeeded() && Surface.of(output.classes()).equals(Surface.of(classesOf(files))));
+    }
+
     /** The build in which these files were compiled anew, and the others kept. */
     Build with(Set<Path> files, SortedMap<Path, String> now, Javac.Output output) {
         List<CompiledClass> merged = new ArrayList<>(classesWithout(files));
@@ -61,11 +72,14 @@ record Build(
         warnings.stream()
                 .filter(warning -> warning.file().filter(files::contains).isEmpty())
                 .forEach(remaining::add);
+        Map<Path, String> outlinesNow = new HashMap<>(outlines);
+        outlinesNow.putAll(output.outlines());
         return new Build(
                 classPath,
                 now,
                 List.copyOf(merged),
-                remaining.stream().limit(ErrorCollector.MOST).toList());
+                remaining.stream().limit(ErrorCollector.MOST).toList(),
+                Map.copyOf(outlinesNow));
     }
 
     Map<String, byte[]> bytes() {

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.modules;
 
+import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -27,8 +29,17 @@ final class Javac implements AutoCloseable {
      * What came of a compilation.
      *
      * @param classes those that were made; none where there are errors
+     * @param errors the first ones
+     * @param moreErrors how many more there were
+     * @param warnings the first ones
+     * @param outlines the hash of each source's {@link Outline}
      */
-    record Output(List<CompiledClass> classes, List<SourceError> errors, long moreErrors, List<SourceError> warnings) {
+    record Output(
+            List<CompiledClass> classes,
+            List<SourceError> errors,
+            long moreErrors,
+            List<SourceError> warnings,
+            Map<Path, String> outlines) {
 
         boolean succeeded() {
             return errors.isEmpty();
@@ -38,7 +49,7 @@ final class Javac implements AutoCloseable {
     /** One way to run a compilation; tells whether there were no errors. */
     @FunctionalInterface
     private interface Way {
-        boolean run(ErrorCollector errors) throws WarmContext.UnusableException;
+        boolean run(ErrorCollector errors, Outline outline) throws WarmContext.UnusableException;
     }
 
     /**
@@ -58,11 +69,6 @@ final class Javac implements AutoCloseable {
         warm = keepWarm && set.processorPath().isEmpty() ? WarmContext.open() : Optional.empty();
     }
 
-    /** Whether this runtime has a compiler. */
-    static boolean isThere() {
-        return ModuleLayer.boot().findModule("jdk.compiler").isPresent();
-    }
-
     /**
      * Compiles.
      *
@@ -72,13 +78,14 @@ final class Javac implements AutoCloseable {
     Output compile(Collection<SourceText> sources, Collection<CompiledClass> known) {
         List<SourceText> units = List.copyOf(sources);
         if (units.isEmpty()) {
-            return new Output(List.of(), List.of(), 0, List.of());
+            return new Output(List.of(), List.of(), 0, List.of(), Map.of());
         }
         if (warm.isPresent()) {
             WarmContext context = warm.get();
             StringWriter unsaid = new StringWriter();
             try {
-                Optional<Output> output = run(known, errors -> context.compile(files, errors, options, units, unsaid));
+                Optional<Output> output = run(
+                        known, (errors, outline) -> context.compile(files, errors, outline, options, units, unsaid));
                 if (output.isPresent()) {
                     return output.get();
                 }
@@ -93,9 +100,10 @@ final class Javac implements AutoCloseable {
     private Output compileFresh(List<SourceText> units, Collection<CompiledClass> known) {
         StringWriter said = new StringWriter();
         try {
-            return run(known, errors -> {
-                        JavaCompiler.CompilationTask task = compiler.getTask(said, files, errors, options, null, units);
+            return run(known, (errors, outline) -> {
+                        JavacTask task = (JavacTask) compiler.getTask(said, files, errors, options, null, units);
                         task.setLocale(Locale.ROOT);
+                        task.addTaskListener(outline);
                         return task.call();
                     })
                     .orElseGet(() -> failed("the compiler failed: " + said));
@@ -110,20 +118,22 @@ final class Javac implements AutoCloseable {
     private Optional<Output> run(Collection<CompiledClass> known, Way way) throws WarmContext.UnusableException {
         files.begin(known);
         ErrorCollector errors = new ErrorCollector();
+        Outline outline = new Outline();
         try {
-            if (way.run(errors)) {
-                return Optional.of(new Output(files.classes(), List.of(), 0, errors.warnings()));
+            if (way.run(errors, outline)) {
+                return Optional.of(new Output(files.classes(), List.of(), 0, errors.warnings(), outline.hashes()));
             }
         } catch (IllegalArgumentException wrongOption) {
             return Optional.of(failed("a wrong compiler option: " + wrongOption.getMessage()));
         }
         return errors.errors().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Output(List.of(), errors.errors(), errors.more(), errors.warnings()));
+                : Optional.of(
+                        new Output(List.of(), errors.errors(), errors.more(), errors.warnings(), outline.hashes()));
     }
 
     private static Output failed(String message) {
-        return new Output(List.of(), List.of(SourceError.general(message, false)), 0, List.of());
+        return new Output(List.of(), List.of(SourceError.general(message, false)), 0, List.of(), Map.of());
     }
 
     @Override

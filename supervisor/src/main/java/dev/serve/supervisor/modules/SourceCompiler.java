@@ -51,7 +51,7 @@ public final class SourceCompiler implements AutoCloseable {
      * now. Takes as long as that takes; an interrupt does not end it.
      */
     public synchronized CompileResult compile() {
-        if (!Javac.isThere()) {
+        if (!hasCompiler()) {
             return broken("module " + set.module() + " is compiled from sources, which needs a JDK: the Java in "
                     + System.getProperty("java.home") + " has no compiler");
         }
@@ -65,6 +65,11 @@ public final class SourceCompiler implements AutoCloseable {
                 closeJavac();
             }
         }
+    }
+
+    /** Stands here as the classes that use the compiler can't even be loaded without it. */
+    private static boolean hasCompiler() {
+        return ModuleLayer.boot().findModule("jdk.compiler").isPresent();
     }
 
     private CompileResult compileWhatIsThere() throws IOException {
@@ -96,29 +101,32 @@ public final class SourceCompiler implements AutoCloseable {
         Optional<Build> last = build.filter(each -> each.classPath().equals(classPath));
         Optional<Set<Path>> changed = last.flatMap(each -> each.changed(look.hashes()));
         if (changed.isPresent() && set.processorPath().isEmpty()) {
-            Optional<Build> next = compileAlone(compiler, last.get(), changed.get(), look);
-            if (next.isPresent()) {
-                return Optional.of(succeeded(next.get()));
+            Optional<CompileResult> result = compileAlone(compiler, last.get(), changed.get(), look);
+            if (result.isPresent()) {
+                return result;
             }
         }
         return folders.texts(look, look.hashes().keySet()).map(texts -> {
             Javac.Output output = compiler.compile(texts, List.of());
             return output.succeeded()
-                    ? succeeded(new Build(classPath, look.hashes(), output.classes(), output.warnings()))
+                    ? succeeded(
+                            new Build(classPath, look.hashes(), output.classes(), output.warnings(), output.outlines()))
                     : broken(output.errors(), output.moreErrors());
         });
     }
 
     /** Compiles these files alone; empty where that is not enough. */
-    private Optional<Build> compileAlone(Javac compiler, Build last, Set<Path> changed, SourceFolders.Look look) {
+    private Optional<CompileResult> compileAlone(
+            Javac compiler, Build last, Set<Path> changed, SourceFolders.Look look) {
         if (changed.size() == look.hashes().size()) {
             return Optional.empty();
         }
         return folders.texts(look, changed)
                 .map(texts -> compiler.compile(texts, last.classesWithout(changed)))
-                .filter(Javac.Output::succeeded)
-                .filter(output -> Surface.of(output.classes()).equals(Surface.of(last.classesOf(changed))))
-                .map(output -> last.with(changed, look.hashes(), output));
+                .filter(output -> last.agreesWith(output, changed))
+                .map(output -> output.succeeded()
+                        ? succeeded(last.with(changed, look.hashes(), output))
+                        : broken(output.errors(), output.moreErrors()));
     }
 
     private Javac javac(List<FileStamp> classPath) throws IOException {
@@ -176,7 +184,9 @@ public final class SourceCompiler implements AutoCloseable {
     }
 
     private void closeJavac() {
-        javac.ifPresent(Javac::close);
-        javac = Optional.empty();
+        if (javac.isPresent()) {
+            javac.get().close();
+            javac = Optional.empty();
+        }
     }
 }

@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What came of reading a source file. */
 sealed interface SourceReading {
@@ -56,14 +53,6 @@ sealed interface SourceReading {
             String message = "is not UTF-8: found the byte 0x%02X".formatted(bytes.get(bytes.position()));
             return new Wrong(SourceError.at(file, characters, characters.length(), message, false));
         }
-        return new Read(new SourceText(file, characters.toString()), hash(content));
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return new Read(new SourceText(file, characters.toString()), ContentHash.of(content));
     }
 }

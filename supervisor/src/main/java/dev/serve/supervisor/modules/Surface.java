@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,6 +38,9 @@ record Surface(SortedMap<String, String> classes) {
 
     // A pool of its own: what is taken away leaves nothing behind in it.
     private static final ClassFile FILES = ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL);
+
+    /** Superclasses that nothing is inherited from which a field could hide. */
+    private static final Set<String> WITHOUT_FIELDS = Set.of("java/lang/Object", "java/lang/Record", "java/lang/Enum");
 
     static Surface of(Collection<CompiledClass> classes) {
         SortedMap<String, String> surfaces = new TreeMap<>();
@@ -96,7 +100,7 @@ record Surface(SortedMap<String, String> classes) {
     private static boolean mayHide(ClassModel model) {
         boolean inherits = !model.interfaces().isEmpty()
                 || model.superclass()
-                        .filter(parent -> !parent.asInternalName().startsWith("java/lang/"))
+                        .filter(parent -> !WITHOUT_FIELDS.contains(parent.asInternalName()))
                         .isPresent();
         return inherits && !model.flags().has(AccessFlag.FINAL);
     }

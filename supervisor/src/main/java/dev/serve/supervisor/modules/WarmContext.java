@@ -1,6 +1,7 @@
 package dev.serve.supervisor.modules;
 
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskListener;
 import java.io.Writer;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -118,6 +119,7 @@ final class WarmContext {
     /**
      * Runs one compilation.
      *
+     * @param outline is told of each source that was parsed
      * @param out where javac says what is no diagnostic, such as a failure of its own
      * @return whether there were no errors
      * @throws IllegalArgumentException where an option is wrong
@@ -126,6 +128,7 @@ final class WarmContext {
     boolean compile(
             JavaFileManager files,
             DiagnosticListener<JavaFileObject> listener,
+            TaskListener outline,
             List<String> options,
             List<SourceText> sources,
             Writer out)
@@ -133,7 +136,7 @@ final class WarmContext {
         Object worker = Proxy.newProxyInstance(
                 workerType.getClassLoader(),
                 new Class<?>[] {workerType},
-                (_, _, arguments) -> run((JavacTask) arguments[0]));
+                (_, _, arguments) -> run((JavacTask) arguments[0], outline));
         try {
             return (Boolean) runTask.invoke(pool, out, files, listener, options, List.of(), sources, worker);
         } catch (InvocationTargetException thrown) {
@@ -146,13 +149,14 @@ final class WarmContext {
         }
     }
 
-    private boolean run(JavacTask task) throws ReflectiveOperationException {
+    private boolean run(JavacTask task, TaskListener outline) throws ReflectiveOperationException {
         Object context = contextOf.invoke(task);
         if (context.equals(usedContext)) {
             forget(context);
         }
         usedContext = context;
         task.setLocale(Locale.ROOT);
+        task.addTaskListener(outline);
         return task.call();
     }
 

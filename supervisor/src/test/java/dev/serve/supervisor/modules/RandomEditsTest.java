@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomEditsTest {
 
     private static final int FILES = 8;
-    private static final int EDITS = 60;
+    private static final int EDITS = 20;
 
     /** The lines that each file may or may not have; {@code %1$d} is its number, {@code %2$d} that of another, {@code %3$d} any. */
     private static final List<String> MEMBERS = List.of(
