@@ -3,6 +3,8 @@ package dev.serve.supervisor.modules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,12 +54,22 @@ record LiveThread(Thread thread, List<StackTraceElement> frames) {
 
     /** Whether it was started by the module, or runs its code. */
     boolean isOf(Belongings module) {
-        if (thread.equals(Thread.currentThread()) || !thread.isAlive()) {
-            return false;
-        }
-        ThreadGroup group = thread.getThreadGroup();
-        boolean isItsOwn = module.owns(thread) || module.owns(group) || (runs(module) && !isOfNamesake(module));
+        return isAnother() && (isStartedBy(module) || (runs(module) && !isOfNamesake(module)));
+    }
+
+    /** Whether it was started by the module, as far as can be seen. */
+    boolean isStartedBy(Belongings module) {
+        boolean isItsOwn = module.owns(thread) || module.owns(thread.getThreadGroup());
         return isItsOwn || (module.has(thread.getContextClassLoader()) && !isOfHost());
+    }
+
+    private boolean isAnother() {
+        return thread.isAlive() && !thread.equals(Thread.currentThread());
+    }
+
+    /** The same thread, where it is now. */
+    LiveThread now() {
+        return new LiveThread(thread, Arrays.asList(thread.getStackTrace()));
     }
 
     /** Whether methods of the module are on its stack. */
@@ -75,30 +87,32 @@ record LiveThread(Thread thread, List<StackTraceElement> frames) {
 
     /** Whether it began in code of the supervisor or its libraries, or belongs to the JDK. */
     private boolean isOfHost() {
-        if (isOfCommonPool() || "InnocuousThreadGroup".equals(groupName()) || "system".equals(groupName())) {
+        if (isOfCommonPool()
+                || HttpServers.isServers(this)
+                || "InnocuousThreadGroup".equals(groupName())
+                || "system".equals(groupName())) {
             return true;
         }
         String host = Belongings.host().getName();
         return frames.reversed().stream()
-                .map(StackTraceElement::getClassLoaderName)
-                .filter(Objects::nonNull)
+                .filter(LiveThread::isOfNoJdk)
                 .findFirst()
-                .filter(first -> first.equals(host))
+                .filter(first -> Objects.equals(first.getClassLoaderName(), host))
                 .isPresent();
     }
 
+    /** The JDK's code is in named modules, that of applications most often in none. */
+    private static boolean isOfNoJdk(StackTraceElement frame) {
+        return frame.getModuleName() == null && frame.getClassLoaderName() != null;
+    }
+
     private boolean isOfCommonPool() {
-        return thread instanceof java.util.concurrent.ForkJoinWorkerThread worker
-                && worker.getPool().equals(java.util.concurrent.ForkJoinPool.commonPool());
+        return thread instanceof ForkJoinWorkerThread worker && worker.getPool().equals(ForkJoinPool.commonPool());
     }
 
     private String groupName() {
         ThreadGroup group = thread.getThreadGroup();
         return group == null ? "" : group.getName();
-    }
-
-    boolean isIn(String className) {
-        return frames.stream().anyMatch(frame -> frame.getClassName().equals(className));
     }
 
     /** Its name, and its class where that tells something. */
@@ -109,12 +123,11 @@ record LiveThread(Thread thread, List<StackTraceElement> frames) {
         return kind + name + (isPlain ? "" : " of class " + thread.getClass().getName());
     }
 
-    /** The top of its stack, as it is now. */
+    /** The innermost call, and those of code that is not the JDK's. */
     String where() {
-        StackTraceElement[] now = thread.getStackTrace();
-        return Stream.of(now)
+        return Stream.concat(frames.stream().limit(1), frames.stream().skip(1).filter(LiveThread::isOfNoJdk))
                 .limit(FRAMES_SHOWN)
                 .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < ", "at ", now.length > FRAMES_SHOWN ? " < …" : ""));
+                .collect(Collectors.joining(" < ", "at ", ""));
     }
 }

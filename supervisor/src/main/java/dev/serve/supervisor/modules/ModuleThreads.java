@@ -15,6 +15,8 @@ final class ModuleThreads implements RemainsKind {
     /** How long all of them together have. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Duration STEP = Duration.ofMillis(10);
+
     @Override
     public String name() {
         return "thread";
@@ -32,7 +34,7 @@ final class ModuleThreads implements RemainsKind {
         Map<LiveThread, String> asked = new LinkedHashMap<>();
         for (LiveThread each : live) {
             if (each.isOf(module)) {
-                asked.put(each, ThreadEnding.ask(each));
+                asked.put(each, ThreadEnding.ask(each, module));
             }
         }
         long until = System.nanoTime() + PATIENCE.toNanos();
@@ -43,10 +45,21 @@ final class ModuleThreads implements RemainsKind {
     }
 
     private Finding await(LiveThread live, String way, long until, Belongings module) throws InterruptedException {
-        Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
-        if (live.thread().join(left)) {
-            return Finding.cleaned(name(), live.text() + " still ran: " + way + ", and it has ended");
+        LiveThread now = live;
+        while (!now.thread().join(STEP)) {
+            now = live.now();
+            if (!now.isOf(module)) {
+                return Finding.cleaned(name(), live.text() + " ran the module's code: " + way + ", and it left that");
+            }
+            if (System.nanoTime() - until >= 0) {
+                return stays(now, way, module);
+            }
         }
+        return Finding.cleaned(name(), live.text() + " still ran: " + way + ", and it has ended");
+    }
+
+    /** What only waits in the JDK's code holds the module's loader for its context at the most. */
+    private Finding stays(LiveThread live, String way, Belongings module) {
         if (!live.runs(module)) {
             live.thread().setContextClassLoader(Belongings.host());
         }

@@ -9,8 +9,9 @@ import java.util.List;
  */
 final class Remains {
 
-    /** Threads come first: those that still run could make more of all the others. */
+    /** Servers and threads come first: those that still run could make more of all the others. */
     private static final List<RemainsKind> KINDS = List.of(
+            new HttpServers(),
             new ModuleThreads(),
             new HostThreads(),
             new ThreadLocals(),

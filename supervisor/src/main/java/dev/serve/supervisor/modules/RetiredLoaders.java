@@ -27,21 +27,28 @@ public final class RetiredLoaders {
     /** How many of one module are too many once full collections have not freed them. */
     static final int MANY = 10;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RetiredLoaders.class);
-
     private final LongSupplier fullCollections;
+    private final Logger log;
+    private final int capacity;
     private final Deque<RetiredLoader> retired = new ArrayDeque<>();
     private final Set<String> warned = new HashSet<>();
     private long dropped;
 
     /** Makes an empty list. */
     public RetiredLoaders() {
-        this(new FullCollections());
+        this(new FullCollections(), LoggerFactory.getLogger(RetiredLoaders.class), CAPACITY);
     }
 
-    /** @param fullCollections how many times the whole heap has been collected so far */
-    RetiredLoaders(LongSupplier fullCollections) {
+    /**
+     * Makes an empty list.
+     *
+     * @param fullCollections how many times the whole heap has been collected so far
+     * @param capacity how many are remembered
+     */
+    RetiredLoaders(LongSupplier fullCollections, Logger log, int capacity) {
         this.fullCollections = fullCollections;
+        this.log = log;
+        this.capacity = capacity;
     }
 
     /**
@@ -68,7 +75,7 @@ public final class RetiredLoaders {
                         done.complete(clean(entry, loader));
                     } catch (Throwable failed) {
                         done.completeExceptionally(failed);
-                        LOG.error("the clean-up of {} {} failed", module, version, failed);
+                        log.error("the clean-up of {} {} failed", module, version, failed);
                     }
                 });
         cleaner.setContextClassLoader(Belongings.host());
@@ -93,7 +100,7 @@ public final class RetiredLoaders {
 
     private synchronized void remember(RetiredLoader entry) {
         retired.removeIf(RetiredLoader::isGone);
-        if (retired.size() == CAPACITY) {
+        if (retired.size() == capacity) {
             retired.removeFirst();
             dropped++;
         }
@@ -109,9 +116,9 @@ public final class RetiredLoaders {
         List<Finding> findings = Remains.clean(loader);
         for (Finding finding : findings) {
             switch (finding.fate()) {
-                case CLEANED -> LOG.info("{} {} left behind a {}", entry.module(), entry.version(), finding.text());
-                case LEFT -> LOG.warn("{} {} left behind a {}", entry.module(), entry.version(), finding.text());
-                case UNSEEN -> LOG.debug("after {} {}, {}", entry.module(), entry.version(), finding.text());
+                case CLEANED -> log.info("{} {} left behind a {}", entry.module(), entry.version(), finding.text());
+                case LEFT -> log.warn("{} {} left behind a {}", entry.module(), entry.version(), finding.text());
+                case UNSEEN -> log.debug("after {} {}, {}", entry.module(), entry.version(), finding.text());
             }
         }
         close(entry, loader);
@@ -120,12 +127,12 @@ public final class RetiredLoaders {
         return findings.stream().map(Finding::text).toList();
     }
 
-    private static void close(RetiredLoader entry, ClassLoader loader) {
+    private void close(RetiredLoader entry, ClassLoader loader) {
         if (loader instanceof Closeable closeable) {
             try {
                 closeable.close();
             } catch (IOException failed) {
-                LOG.warn("the class path of {} {} can't be closed", entry.module(), entry.version(), failed);
+                log.warn("the class path of {} {} can't be closed", entry.module(), entry.version(), failed);
             }
         }
     }
@@ -136,7 +143,7 @@ public final class RetiredLoaders {
                 .toList();
         if (old.size() > MANY && isFirstWarning(module)) {
             Retired oldest = old.getFirst();
-            LOG.warn(
+            log.warn(
                     "{} old versions of {} are still in memory after full collections; version {} left behind: {}; to see"
                             + " what holds them: jcmd {} GC.heap_dump FILE",
                     old.size(),

@@ -35,18 +35,8 @@ final class SharedDefaults implements RemainsKind {
             ResponseCache.setDefault(null);
             findings.add(cleared("ResponseCache"));
         }
-        streams(module, findings);
         properties(module, findings);
         return findings;
-    }
-
-    private void streams(Belongings module, List<Finding> findings) {
-        Map.of("System.out", System.out, "System.err", System.err, "System.in", System.in)
-                .forEach((stream, now) -> {
-                    if (module.owns(now)) {
-                        findings.add(leftOver(stream));
-                    }
-                });
     }
 
     private void properties(Belongings module, List<Finding> findings) {
@@ -61,9 +51,5 @@ final class SharedDefaults implements RemainsKind {
 
     private Finding cleared(String what) {
         return Finding.cleaned(name(), "the " + what + " was the module's: there is none now");
-    }
-
-    private Finding leftOver(String what) {
-        return Finding.left(name(), what + " is the module's: it can only be put back by who replaced it");
     }
 }

@@ -1,40 +1,38 @@
 package dev.serve.supervisor.modules;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a thread to end: through the timer, executor or server that it works for, else by an interrupt. */
+/**
+ * Asks a thread to end: through the timer or executor that it works for where the module started it, else by an
+ * interrupt.
+ */
 final class ThreadEnding {
 
     private static final String TIMER = "java.util.TimerThread";
-    private static final String HTTP_SERVER = "sun.net.httpserver.ServerImpl";
-    private static final String HTTP_DISPATCHER = HTTP_SERVER + "$Dispatcher";
     private static final String POOL_WORKER = ThreadPoolExecutor.class.getName() + "$Worker";
 
     private ThreadEnding() {}
 
     /** Asks it, and returns in words how. */
-    static String ask(LiveThread live) {
+    static String ask(LiveThread live, Belongings module) {
         Thread thread = live.thread();
         try {
+            if (!live.isStartedBy(module)) {
+                return interrupt(thread);
+            }
             if (thread.getClass().getName().equals(TIMER)) {
                 cancelTimer(thread);
                 return "its timer was cancelled";
-            }
-            if (live.isIn(HTTP_DISPATCHER)) {
-                stopHttpServer(thread);
-                return "its HTTP server was stopped";
             }
             if (shutDownPool(thread)) {
                 return "its executor was shut down";
             }
         } catch (ClosedPackageException closed) {
-            return live.isIn(HTTP_DISPATCHER)
-                    ? "its HTTP server can't be stopped, as " + closed.getMessage()
-                    : interrupt(thread) + " (no more can be done, as " + closed.getMessage() + ")";
+            return interrupt(thread) + " (no more can be done, as " + closed.getMessage() + ")";
         } catch (ReflectiveOperationException | RuntimeException failed) {
             return interrupt(thread) + " (more was tried: " + failed + ")";
         }
@@ -57,15 +55,6 @@ final class ThreadEnding {
         }
     }
 
-    /** An interrupt would make it go round its loop without a rest. */
-    private static void stopHttpServer(Thread thread) throws ReflectiveOperationException, ClosedPackageException {
-        Object dispatcher = taskOf(thread);
-        if (dispatcher != null && dispatcher.getClass().getName().equals(HTTP_DISPATCHER)) {
-            Object server = Internals.read(dispatcher.getClass(), "this$0", dispatcher);
-            Internals.method(Internals.type(HTTP_SERVER), "stop", int.class).invoke(server, 0);
-        }
-    }
-
     private static boolean shutDownPool(Thread thread) throws ReflectiveOperationException, ClosedPackageException {
         if (thread instanceof ForkJoinWorkerThread worker) {
             ForkJoinPool pool = worker.getPool();
@@ -75,11 +64,17 @@ final class ThreadEnding {
         Object task = thread.isVirtual() ? null : taskOf(thread);
         if (task != null
                 && task.getClass().getName().equals(POOL_WORKER)
-                && Internals.read(task.getClass(), "this$0", task) instanceof ExecutorService executor) {
+                && Internals.read(task.getClass(), "this$0", task) instanceof ThreadPoolExecutor executor
+                && !isOfHost(executor.getThreadFactory())) {
             executor.shutdownNow();
             return true;
         }
         return false;
+    }
+
+    /** A pool of the supervisor or its libraries may have been made to start a thread by the module's. */
+    private static boolean isOfHost(ThreadFactory factory) {
+        return Belongings.host().equals(factory.getClass().getClassLoader());
     }
 
     /** What a platform thread was started with. */
