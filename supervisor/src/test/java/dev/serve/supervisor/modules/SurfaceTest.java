@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Which edits of a class are compiled alone, and which make all others be compiled anew. */
+@SuppressWarnings("UnusedVariable") // the fields are read by @FieldSource
 class SurfaceTest {
 
     /** Members that a class gets, and that no other class sees. */
@@ -94,6 +95,7 @@ class SurfaceTest {
         assertThat(othersAreKept(texts.getFirst(), texts.getLast())).isFalse();
     }
 
+    @SuppressWarnings("ReferenceEquality") // what was not compiled again is the same array
     private boolean othersAreKept(String before, String after) throws Exception {
         try (SourceFixture sources = SourceFixture.in(folder)) {
             sources.write("A.java", before).write("Other.java", "class Other { Object a = A.class; }");
