@@ -153,9 +153,9 @@ public final class Supervisor {
         return troubles.all();
     }
 
-    /** The versions of modules that were replaced and are still in memory, the oldest first. */
+    /** The versions of modules that were replaced and should not be in memory any more, the oldest first. */
     public List<Retired> lingering() {
-        return retired.lingering();
+        return retired.lingering().stream().filter(Retired::isOverdue).toList();
     }
 
     /** All services, in the order of the configuration. */

@@ -47,6 +47,22 @@ final class StatusText {
         return lines;
     }
 
+    /** The old versions of modules that should not be in memory any more, with what they left behind. */
+    List<String> lingering(List<Json> lingering) {
+        List<String> lines = new ArrayList<>();
+        for (Json old : lingering) {
+            String age = old.text("since").map(this::age).orElse("?");
+            List<String> findings = old.texts("findings");
+            lines.add("");
+            lines.add("version " + old.number("version") + " of "
+                    + old.text("module").orElse("?") + ", replaced " + age
+                    + " ago, is still in memory"
+                    + (findings.isEmpty() ? "; nothing was found that holds it" : "; it left behind:"));
+            findings.forEach(finding -> lines.add("  " + oneLine(finding)));
+        }
+        return lines;
+    }
+
     private List<String> row(Json service) {
         long restarts = service.number("restarts");
         return List.of(

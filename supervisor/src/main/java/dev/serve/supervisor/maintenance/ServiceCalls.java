@@ -38,7 +38,9 @@ final class ServiceCalls {
         }
         List<Object> troubles = new ArrayList<>();
         supervisor.troubles().forEach(trouble -> troubles.add(ServiceJson.trouble(trouble)));
-        return Map.of("services", json, "troubles", troubles);
+        List<Object> lingering = new ArrayList<>();
+        supervisor.lingering().forEach(retired -> lingering.add(ServiceJson.lingering(retired)));
+        return Map.of("services", json, "troubles", troubles, "lingering", lingering);
     }
 
     void one(Context ctx) throws InterruptedException {

@@ -14,6 +14,7 @@ import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.modules.Retired;
 import dev.serve.worker.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,15 @@ final class ServiceJson {
         json.put("module", trouble.module().orElse(null));
         json.put("at", trouble.at().toString());
         json.put("lines", trouble.lines());
+        return json;
+    }
+
+    static Map<String, @Nullable Object> lingering(Retired retired) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("module", retired.module());
+        json.put("version", retired.version());
+        json.put("since", retired.since().toString());
+        json.put("findings", retired.findings());
         return json;
     }
 

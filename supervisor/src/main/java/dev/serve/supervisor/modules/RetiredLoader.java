@@ -60,6 +60,7 @@ final class RetiredLoader {
                         version,
                         since,
                         collectionsNow - cleaned.collections(),
+                        cleaned.findings().stream().anyMatch(finding -> finding.fate() == Finding.Fate.LEFT),
                         cleaned.findings().stream()
                                 .sorted(Comparator.comparingInt(RetiredLoader::rank))
                                 .map(Finding::text)
