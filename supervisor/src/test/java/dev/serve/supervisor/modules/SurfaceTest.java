@@ -10,11 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Which edits of a class are compiled alone, and which make all others be compiled anew. */
-@SuppressWarnings("UnusedVariable") // the fields are read by @FieldSource
 class SurfaceTest {
 
     /** Members that a class gets, and that no other class sees. */
-    private static final List<String> UNSEEN = List.of(
+    static final List<String> UNSEEN = List.of(
             "// a comment",
             "private int count;",
             "private static final int SECRET = 7;",
@@ -28,7 +27,7 @@ class SurfaceTest {
             "{ Class<?> other = java.util.Map.Entry.class; }");
 
     /** Members that other classes see, or may see. */
-    private static final List<String> SEEN = List.of(
+    static final List<String> SEEN = List.of(
             "int count;",
             "static final int MOST = 7;",
             "final int least = 7;",
@@ -41,7 +40,7 @@ class SurfaceTest {
             "public String toString() { return null; }");
 
     /** Pairs of declarations of one class that are not the same to others. */
-    private static final List<List<String>> DIFFERENT = List.of(
+    static final List<List<String>> DIFFERENT = List.of(
             List.of("class A { static final int N = 1; }", "class A { static final int N = 2; }"),
             List.of("class A { static final int N = 1; }", "class A { static int N = 1; }"),
             List.of("class A { static final long N = 1; }", "class A { static final long N = Long.parseLong(\"1\"); }"),
@@ -72,37 +71,45 @@ class SurfaceTest {
                     "sealed interface A { record B() implements A { } record C() { } }"),
             List.of("class A extends Thread { }", "class A extends Thread { private int MAX_PRIORITY; }"));
 
+    private static final byte[] NONE = {};
+
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @FieldSource("UNSEEN")
     void whatOthersDoNotSeeIsCompiledAlone(String member) throws Exception {
-        assertThat(othersAreKept("class A { void a() { } }", "class A { void a() { } " + member + "\n}"))
-                .isTrue();
+        Builds builds = edited("class A { void a() { } }", "class A { void a() { } " + member + "\n}");
+
+        assertThat(builds.otherAfter).isSameAs(builds.otherBefore);
     }
 
     @ParameterizedTest
     @FieldSource("SEEN")
     void whatOthersMaySeeIsCompiledWithThem(String member) throws Exception {
-        assertThat(othersAreKept("class A { A() { } }", "class A { A() { } " + member + "\n}"))
-                .isFalse();
+        Builds builds = edited("class A { A() { } }", "class A { A() { } " + member + "\n}");
+
+        assertThat(builds.otherAfter).isNotSameAs(builds.otherBefore);
     }
 
     @ParameterizedTest
     @FieldSource("DIFFERENT")
     void anotherDeclarationIsCompiledWithTheOthers(List<String> texts) throws Exception {
-        assertThat(othersAreKept(texts.getFirst(), texts.getLast())).isFalse();
+        Builds builds = edited(texts.getFirst(), texts.getLast());
+
+        assertThat(builds.otherAfter).isNotSameAs(builds.otherBefore);
     }
 
-    @SuppressWarnings("ReferenceEquality") // what was not compiled again is the same array
-    private boolean othersAreKept(String before, String after) throws Exception {
+    /** The class of a file that was not edited: the very same where it was not compiled again. */
+    private record Builds(Object otherBefore, Object otherAfter) {}
+
+    private Builds edited(String before, String after) throws Exception {
         try (SourceFixture sources = SourceFixture.in(folder)) {
             sources.write("A.java", before).write("Other.java", "class Other { Object a = A.class; }");
             Map<String, byte[]> first = sources.compiled().classes();
             sources.write("A.java", after);
             Map<String, byte[]> second = sources.compiled().classes();
-            return first.get("Other") == second.get("Other");
+            return new Builds(first.getOrDefault("Other", NONE), second.getOrDefault("Other", NONE));
         }
     }
 }
