@@ -51,6 +51,7 @@ public final class Supervisor {
     private final TransitionTimes transitionTimes = new TransitionTimes();
     private final Meters meters = new Meters();
     private final Procedures procedures = new Procedures();
+    private final Offers offers = new Offers();
     private final PauseFile pauses;
     private final Coordinator coordinator;
     private final RosterChange.Maker maker;
@@ -80,7 +81,7 @@ public final class Supervisor {
                 this::record,
                 meters,
                 procedures,
-                new Offers(),
+                offers,
                 ports,
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
@@ -309,8 +310,12 @@ public final class Supervisor {
         }
     }
 
+    /** Nothing of a module that has been replaced is kept, so that it can be unloaded. */
     private void retire(LoadedModule module) {
-        retired.retire(module.config().name(), module.version(), module.loader());
+        if (module.config().code().isApart()) {
+            procedures.forgetListenersOf(module.loader());
+            retired.retire(module.config().name(), module.version(), module.loader());
+        }
     }
 
     /** What a change does to the supervisor. */
@@ -324,6 +329,7 @@ public final class Supervisor {
         public void forget(Managed managed) {
             meters.remove(managed.name());
             managed.provider().remove();
+            offers.withdrawAll(managed.name());
         }
 
         @Override
@@ -364,13 +370,19 @@ public final class Supervisor {
         }
     }
 
-    /** A pause with an end is taken back then, unless someone has commanded something else meanwhile. */
+    /**
+     * A pause with an end is taken back then, unless someone has commanded something else meanwhile. The service is looked
+     * for by its name: the one of now may have been replaced by then.
+     */
     private void resumeWhenOver(Managed managed, Order pause) {
+        String name = managed.name();
         pause.until()
                 .ifPresent(until -> timers.after(Duration.between(timers.now(), until), () -> {
-                    boolean holds = managed.service().snapshot().order().equals(pause);
-                    if (holds && !isShuttingDown()) {
-                        command(Action.START, List.of(managed), Order.of(Order.SUPERVISOR, "the pause is over"));
+                    List<Managed> paused = roster.find(name).stream()
+                            .filter(now -> now.service().snapshot().order().equals(pause))
+                            .toList();
+                    if (!paused.isEmpty() && !isShuttingDown()) {
+                        command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
                     }
                 }));
     }

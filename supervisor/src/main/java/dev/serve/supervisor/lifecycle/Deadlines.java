@@ -1,5 +1,6 @@
 package dev.serve.supervisor.lifecycle;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ final class Deadlines {
             return NOTHING;
         }
         firesAt = run.deadlineAt();
-        return () -> timers.after(run.deadline(), this::fire);
+        return () -> timers.after(run.deadline(), timer());
     }
 
     private void fire() {
@@ -76,6 +77,17 @@ final class Deadlines {
 
     private Runnable rest(Run run, long now) {
         firesAt = run.deadlineAt();
-        return () -> timers.after(Duration.ofNanos(run.deadlineAt() - now), this::fire);
+        return () -> timers.after(Duration.ofNanos(run.deadlineAt() - now), timer());
+    }
+
+    /** A service is kept by its threads while they run, but not by a timer long after it was replaced. */
+    private Runnable timer() {
+        WeakReference<Deadlines> self = new WeakReference<>(this);
+        return () -> {
+            Deadlines there = self.get();
+            if (there != null) {
+                there.fire();
+            }
+        };
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * worker, not a listener, not what hangs on a future.
  *
  * <p>Threads: {@code snapshot} and {@code since} are written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
- * {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
+ * {@code backoff}, {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
  * {@link Mailbox} or the {@link Journal}.
  */
 public final class Service {
@@ -37,6 +37,7 @@ public final class Service {
     private final History history = new History();
     private final Waiters waiters;
     private boolean closed;
+    private Pending backoff = new Pending(() -> {});
     private volatile Snapshot snapshot;
     private volatile Instant since;
 
@@ -265,6 +266,9 @@ public final class Service {
             decision = Lifecycle.decide(spec.table(), snapshot, event);
             if (decision.changed()) {
                 publish(decision);
+                if (!(snapshot.activity() instanceof Activity.BackingOff)) {
+                    backoff.letGo();
+                }
             }
             setUp(decision.effects(), thrown, command, afterwards);
         } finally {
@@ -316,9 +320,11 @@ public final class Service {
                 case Effect.Invoke invoke -> afterwards.add(threads.invoke(invoke));
                 case Effect.CleanUp cleanUp -> afterwards.add(threads.cleanUp(cleanUp, Optional.ofNullable(thrown)));
                 case Effect.Abandon(long epoch) -> afterwards.add(threads.abandon(epoch));
-                case Effect.BackOff(long epoch, Duration delay) ->
-                    afterwards.add(() ->
-                            timers.after(delay, () -> report(new Event.BackoffElapsed(epoch, timers.nanos()))));
+                case Effect.BackOff(long epoch, Duration delay) -> {
+                    Pending elapsed = new Pending(() -> report(new Event.BackoffElapsed(epoch, timers.nanos())));
+                    backoff = elapsed;
+                    afterwards.add(() -> timers.after(delay, elapsed));
+                }
             }
         }
     }

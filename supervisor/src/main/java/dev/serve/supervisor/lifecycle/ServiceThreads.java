@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -262,13 +261,8 @@ final class ServiceThreads {
     /** Nobody watches the deadline of a thread that was given up, so its cleanup is interrupted by a timer of its own. */
     private void cleanUpLate(Incarnation in, String method) {
         Thread.interrupted();
-        Thread here = Thread.currentThread();
-        AtomicBoolean done = new AtomicBoolean();
-        timers.after(timeouts.cleanup(), () -> {
-            if (!done.get()) {
-                here.interrupt();
-            }
-        });
+        Pending interrupt = new Pending(Thread.currentThread()::interrupt);
+        timers.after(timeouts.cleanup(), interrupt);
         try {
             if (in.worker().isPresent()) {
                 in.worker().get().cleanup(new InterruptedException(method + "() was overtaken"));
@@ -276,7 +270,7 @@ final class ServiceThreads {
         } catch (Throwable thrown) {
             LOG.warn("{}: cleanup() threw, after {}() had ended late", spec.name(), method, thrown);
         } finally {
-            done.set(true);
+            interrupt.letGo();
         }
     }
 

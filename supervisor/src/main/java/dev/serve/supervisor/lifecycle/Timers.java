@@ -25,10 +25,20 @@ public interface Timers {
     /** One platform thread keeps the time of all services. */
     final class SystemTimers implements Timers {
 
-        private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("serve timers").factory());
+        private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, SystemTimers::thread);
 
         private SystemTimers() {}
+
+        /** It outlives the worker whose thread may be the first to need it. */
+        private static Thread thread(Runnable task) {
+            Thread thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("serve timers")
+                    .inheritInheritableThreadLocals(false)
+                    .unstarted(task);
+            thread.setContextClassLoader(Timers.class.getClassLoader());
+            return thread;
+        }
 
         @Override
         public long nanos() {

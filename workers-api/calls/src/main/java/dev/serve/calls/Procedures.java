@@ -78,6 +78,11 @@ public final class Procedures {
         return () -> listeners.remove(listener);
     }
 
+    /** Tells those no more whose classes a class loader has defined, because their module is gone and did not close them. */
+    public void forgetListenersOf(ClassLoader loader) {
+        listeners.removeIf(listener -> loader.equals(listener.getClass().getClassLoader()));
+    }
+
     /** Whether there is a module of this name, whether it exports anything or not. */
     public boolean knowsModule(String module) {
         ModuleProcedures known = modules.get(module);

@@ -42,6 +42,11 @@ public final class Offers {
         offered.remove(new Key(service, kind), good);
     }
 
+    /** Takes back all that a service still offers. */
+    public void withdrawAll(String service) {
+        offered.keySet().removeIf(key -> key.service().equals(service));
+    }
+
     /** What a service offers of a kind at this moment; empty where that is nothing, or of another type. */
     public <T> Optional<T> find(String service, String kind, Class<T> type) {
         return Optional.ofNullable(offered.get(new Key(service, kind)))
