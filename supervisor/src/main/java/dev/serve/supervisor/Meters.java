@@ -41,7 +41,7 @@ final class Meters {
         });
     }
 
-    /** Takes a service's meters away. */
+    /** Takes a service's meters away. To close its registry while all meters still go on to the common one would close that too. */
     void remove(String service) {
         Optional<CompositeMeterRegistry> gone;
         synchronized (this) {
@@ -49,6 +49,7 @@ final class Meters {
         }
         gone.ifPresent(own -> {
             List.copyOf(own.getMeters()).forEach(own::remove);
+            List.copyOf(own.getRegistries()).forEach(own::remove);
             own.close();
         });
     }

@@ -2,9 +2,11 @@ package dev.serve.supervisor.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -79,9 +81,11 @@ final class RemainsTest {
 
         module.clean();
 
-        try (ServerSocket mine = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(mine.getLocalPort()).isEqualTo(port);
-        }
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            try (ServerSocket mine = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return mine.getLocalPort() == port;
+            }
+        });
     }
 
     @Test
