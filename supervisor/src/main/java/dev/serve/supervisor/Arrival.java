@@ -1,6 +1,5 @@
 package dev.serve.supervisor;
 
-import dev.serve.supervisor.lifecycle.Activity;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Subscription;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,6 +32,9 @@ record Arrival(Changeover changeover, Duration within, BooleanSupplier isOver) {
 
         record Failed(String why) implements Verdict {}
     }
+
+    /** What fails in these methods is taken back at once; for all others the restart policy has its tries. */
+    private static final Set<String> HOPELESS = Set.of("create", "prepare");
 
     private static final Duration BETWEEN_HEALTH_CHECKS = Duration.ofMillis(50);
 
@@ -73,14 +76,16 @@ record Arrival(Changeover changeover, Duration within, BooleanSupplier isOver) {
     private Verdict verdict(Managed managed) throws InterruptedException {
         Former former = changeover.former(managed);
         Snapshot snapshot = managed.service().snapshot();
-        boolean isTroubled =
-                snapshot.state() == ServiceState.FAILED || snapshot.activity() instanceof Activity.BackingOff;
-        if (isTroubled) {
-            Optional<Failure> failure =
-                    snapshot.failure().or(() -> snapshot.restarts().last());
-            return former.worked()
-                    ? new Verdict.Failed(failure.map(Failure::text).orElse("its end"))
-                    : new Verdict.Arrived();
+        Optional<Failure> failure = snapshot.failure();
+        if (failure.isPresent() && snapshot.state() == ServiceState.FAILED) {
+            boolean isHopeless =
+                    snapshot.isAtRest() || HOPELESS.contains(failure.get().during());
+            return !former.worked()
+                    ? new Verdict.Arrived()
+                    : isHopeless
+                            ? new Verdict.Failed(failure.get().text())
+                            : new Verdict.OnItsWay(
+                                    "it failed in " + failure.get().text());
         }
         if (!snapshot.isSettled() && !snapshot.isAtGate()) {
             return new Verdict.OnItsWay("it is " + snapshot.state());

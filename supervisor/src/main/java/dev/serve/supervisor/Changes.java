@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * Changes what runs while the rest goes on, one change after the other: loads what is new, replaces what has to be, and
  * takes it back when it does not come up.
  *
- * <p>Threads: each change is made on the thread of changes, of which there is one at a time, so that no lock is held while
- * modules are loaded and workers made. {@code maker} belongs to that thread.
+ * <p>Threads: each change is made on a thread of changes, of which there is one at a time, so that no lock is held while
+ * modules are loaded and workers made. It ends when nothing more is to be changed, and with it what constructors of modules
+ * leave in its thread locals. {@code maker} belongs to that thread.
  */
 final class Changes implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class Changes implements AutoCloseable {
     private final ThreadPoolExecutor queue = new ThreadPoolExecutor(
             0,
             1,
-            10,
+            0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().daemon().name("serve changes").factory());

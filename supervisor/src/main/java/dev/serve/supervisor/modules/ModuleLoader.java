@@ -61,6 +61,7 @@ public final class ModuleLoader {
         }
         Optional<ModuleClassLoader> own = codes.of(config, folder, problems)
                 .map(code -> new ModuleClassLoader(config.name(), version, code, ModuleLoader.class.getClassLoader()));
+        own.ifPresent(loader -> withContext(loader, () -> Drivers.load(loader)));
         Optional<LoadedModule> loaded = own.flatMap(loader -> load(config, version, loader));
         if (loaded.isEmpty()) {
             own.ifPresent(ModuleClassLoader::discard);
