@@ -11,6 +11,9 @@ import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.worker.ServiceState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -201,6 +204,46 @@ final class ReloadTest {
 
         callers.forEach(CompletableFuture::join);
         assertThat(calls.get()).isGreaterThan(100);
+    }
+
+    @Test
+    void noConnectionIsRefusedWhileASocketServerIsReloaded() throws Exception {
+        module.compile("Greeter", """
+                package com.acme;
+                public class Greeter extends dev.serve.worker.SocketServerWorker {
+                    @dev.serve.calls.Procedure public int boundPort() { return port(); }
+                    @Override protected void serve(java.net.Socket connection) throws Exception {
+                        connection.getOutputStream().write('!');
+                        connection.shutdownOutput();
+                        connection.getInputStream().skipNBytes(1);
+                    }
+                }
+                """);
+        Supervisor supervisor = started("greeter { worker = com.acme.Greeter, classpath = [classes] }");
+        int port = (Integer) Objects.requireNonNull(
+                supervisor.procedures().find("greeter/boundPort").call(Arguments.none()));
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Integer> client = CompletableFuture.supplyAsync(() -> {
+            int answered = 0;
+            while (!over.get()) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    assertThat(socket.getInputStream().read()).isEqualTo('!');
+                    socket.getOutputStream().write(0);
+                    answered++;
+                } catch (IOException refused) {
+                    throw new UncheckedIOException("after " + answered + " answers", refused);
+                }
+            }
+            return answered;
+        });
+
+        for (int round = 0; round < 20; round++) {
+            supervisor.reload(List.of("greeter"));
+        }
+        over.set(true);
+
+        assertThat(client.join()).isPositive();
+        assertThat(supervisor.modules()).extracting(ModuleStatus::version).containsExactly(21);
     }
 
     @Test

@@ -87,6 +87,10 @@ final class ModuleLoaderTest {
         "org.slf4j.Logger, true",
         "org.slf4j.helpers.NOPLogger, true",
         "org.slf4jx.Logger, false",
+        "org.slf4j.bridge.SLF4JBridgeHandler, false",
+        "dev.serve.calls.sub.Procedure, false",
+        "io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics, true",
+        "io.micrometer.prometheusmetrics.PrometheusMeterRegistry, false",
         "dev.serve.supervisor.Supervisor, false",
         "com.typesafe.config.Config, true",
     })
