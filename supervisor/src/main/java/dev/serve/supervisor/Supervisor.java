@@ -6,7 +6,6 @@ import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
-import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
@@ -18,16 +17,12 @@ import dev.serve.worker.Offers;
 import dev.serve.worker.PortHandover;
 import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -52,7 +47,7 @@ public final class Supervisor {
     private final Meters meters = new Meters();
     private final Procedures procedures = new Procedures();
     private final Offers offers = new Offers();
-    private final PauseFile pauses;
+    private final Pauses pauses;
     private final Coordinator coordinator;
     private final RosterChange.Maker maker;
     private final Changes changes;
@@ -72,7 +67,8 @@ public final class Supervisor {
         this.file = file;
         this.troubles = new Troubles(timers::now);
         this.events = new Ring<>(config.maintenance().events().kept());
-        this.pauses = new PauseFile(config.stateFile());
+        this.pauses =
+                new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
         this.roster = Roster.empty(config);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
         PortHandover ports = new PortHandover();
@@ -85,8 +81,14 @@ public final class Supervisor {
                 ports,
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
-        this.changes =
-                new Changes(() -> roster, maker, new ChangeHost(), ports, this::isShuttingDown, this::retire, troubles);
+        this.changes = new Changes(
+                () -> roster,
+                maker,
+                new ChangeHost(this::goOnWith, meters, offers, pauses, coordinator),
+                ports,
+                this::isShuttingDown,
+                this::retire,
+                troubles);
     }
 
     /**
@@ -129,13 +131,7 @@ public final class Supervisor {
      * @throws UncheckedIOException if the state file can't be read
      */
     public void start() {
-        Map<String, Order> paused;
-        try {
-            paused = pauses.read();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        takeUp(roster.services().values(), paused, Order.of(Order.SUPERVISOR, "start"));
+        pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
     }
 
@@ -192,9 +188,9 @@ public final class Supervisor {
         for (Managed managed : services) {
             submitted.add(managed.service().submit(action.target(), action.isRestart(), order));
         }
-        savePauses();
+        pauses.save();
         if (action.target() == Target.PAUSED) {
-            services.forEach(managed -> resumeWhenOver(managed, order));
+            services.forEach(managed -> pauses.resumeWhenOver(managed, order));
         }
         return submitted;
     }
@@ -301,6 +297,10 @@ public final class Supervisor {
         return changes.make(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
     }
 
+    private void resume(List<Managed> paused) {
+        command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
+    }
+
     private void goOnWith(Roster next) {
         synchronized (turn) {
             if (isShuttingDown()) {
@@ -316,101 +316,6 @@ public final class Supervisor {
             procedures.forgetListenersOf(module.loader());
             retired.retire(module.config().name(), module.version(), module.loader());
         }
-    }
-
-    /** What a change does to the supervisor. */
-    private final class ChangeHost implements Changeover.Host {
-        @Override
-        public void goOnWith(Roster next) {
-            Supervisor.this.goOnWith(next);
-        }
-
-        @Override
-        public void forget(Managed managed) {
-            meters.remove(managed.name());
-            managed.provider().remove();
-            offers.withdrawAll(managed.name());
-        }
-
-        @Override
-        public void takeUp(Managed managed, Former former, Order order) {
-            switch (former.target()) {
-                case RUNNING -> managed.service().submit(Target.RUNNING, false, order);
-                case PAUSED -> takeUp(managed, former.order().orElse(order));
-                case STOPPED -> managed.service().leaveStopped(former.order().orElse(order));
-            }
-        }
-
-        private void takeUp(Managed managed, Order pause) {
-            managed.service().submit(Target.PAUSED, false, pause);
-            resumeWhenOver(managed, pause);
-        }
-
-        @Override
-        public void changed(Roster before, Roster next) {
-            coordinator.changed(before.services().keySet());
-            coordinator.changed(next.services().keySet());
-            savePauses();
-        }
-    }
-
-    private void takeUp(Collection<Managed> services, Map<String, Order> paused, Order start) {
-        for (Managed managed : services) {
-            Order pause = paused.get(managed.name());
-            boolean isOver = pause == null
-                    || pause.until()
-                            .filter(until -> until.isBefore(timers.now()))
-                            .isPresent();
-            if (pause == null || isOver) {
-                managed.service().submit(Target.RUNNING, false, start);
-            } else {
-                managed.service().submit(Target.PAUSED, false, pause);
-                resumeWhenOver(managed, pause);
-            }
-        }
-    }
-
-    /**
-     * A pause with an end is taken back then, unless someone has commanded something else meanwhile. The service is looked
-     * for by its name: the one of now may have been replaced by then.
-     */
-    private void resumeWhenOver(Managed managed, Order pause) {
-        String name = managed.name();
-        pause.until()
-                .ifPresent(until -> timers.after(Duration.between(timers.now(), until), () -> {
-                    List<Managed> paused = roster.find(name).stream()
-                            .filter(now -> now.service().snapshot().order().equals(pause))
-                            .toList();
-                    if (!paused.isEmpty() && !isShuttingDown()) {
-                        command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
-                    }
-                }));
-    }
-
-    /** What a shutdown stops was paused all the same: once it has begun, the file stays as it is. */
-    private void savePauses() {
-        try {
-            pauses.write(() -> {
-                Map<String, Order> paused = pausedNow();
-                if (isShuttingDown()) {
-                    throw new ShuttingDownException();
-                }
-                return paused;
-            });
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the pauses could not be written to the state file", failed);
-        }
-    }
-
-    private Map<String, Order> pausedNow() {
-        Map<String, Order> paused = new TreeMap<>();
-        for (Managed managed : roster.services().values()) {
-            Snapshot snapshot = managed.service().snapshot();
-            if (snapshot.target() == Target.PAUSED) {
-                paused.put(managed.name(), snapshot.order());
-            }
-        }
-        return paused;
     }
 
     /** Called under a service's lock: writes down, and waits for nothing. */
