@@ -19,10 +19,17 @@ record ChildCommand(String service, List<String> jvmOptions, Optional<Integer> c
     /** The system property in which the launcher tells which cache of loaded classes it started from. */
     static final String CACHE_PROPERTY = "dev.serve.aot-cache";
 
-    /** As the launcher has them: with these its cache was made. */
-    private static final List<String> OPTIONS = List.of(
+    /** As the launcher has them: with these its cache was made, and is taken by no JVM that has others. */
+    static final List<String> OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "--add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED",
+            "--add-opens=jdk.compiler/com.sun.tools.javac.code=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+            "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");
 

@@ -3,9 +3,14 @@ package dev.serve.supervisor.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.supervisor.config.Isolation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class ChildCommandTest {
@@ -25,6 +30,18 @@ final class ChildCommandTest {
                         "/tmp/x/socket",
                         "heavy/1");
         assertThat(line).contains("-XX:+UseSerialGC").doesNotContain("taskset");
+    }
+
+    @Test
+    void aChildHasTheLaunchersOptionsSoThatItsCacheFits() throws IOException {
+        String launcher =
+                Files.readString(Path.of(System.getProperty("serve.root", "..")).resolve("bin/serve"));
+        Matcher options = Pattern.compile("JVM_OPTIONS='([^']*)'").matcher(launcher);
+
+        assertThat(options.find()).isTrue();
+        List<String> all = new ArrayList<>(ChildCommand.OPTIONS);
+        all.add("-XX:+UseSerialGC");
+        assertThat(options.group(1).split("\\s+")).containsExactlyInAnyOrderElementsOf(all);
     }
 
     @Test
