@@ -57,8 +57,16 @@ final class RunningServer implements AutoCloseable {
         return run(folder, Map.of(), file);
     }
 
+    /** Starts one with {@code --reload}. */
+    static RunningServer reloading(Path folder, Path file) throws IOException {
+        return of(folder, file, ServeProcess.start(folder, "run", "--reload", "-c", file.toString()));
+    }
+
     private static RunningServer run(Path folder, Map<String, String> environment, Path file) throws IOException {
-        ServeProcess process = ServeProcess.startWith(environment, folder, "run", "-c", file.toString());
+        return of(folder, file, ServeProcess.startWith(environment, folder, "run", "-c", file.toString()));
+    }
+
+    private static RunningServer of(Path folder, Path file, ServeProcess process) {
         try {
             return new RunningServer(folder, file, process);
         } catch (Throwable failed) {
