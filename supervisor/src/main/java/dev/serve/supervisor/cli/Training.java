@@ -41,8 +41,44 @@ public final class Training {
                 calls { worker = dev.serve.calls.CallServer }
                 rpc { worker = dev.serve.jsonrpc.JsonRpcServer, after = [math, calls], settings { port = 0, expose = [math], calls = calls } }
                 broker { worker = dev.serve.amqp.EmbeddedBroker, settings { port = BROKER_PORT } }
+                trained { worker = trained.Trained, sources = [src] }
                 bridge { worker = dev.serve.amqp.AmqpBridge, after = [math, broker], settings { uri = "amqp://127.0.0.1:BROKER_PORT/", expose = [math] } }
               }
+            }
+            """;
+
+    /** A module to compile: what a compiler meets in most sources. */
+    private static final String SOURCE = """
+            package trained;
+
+            import dev.serve.calls.Procedure;
+            import dev.serve.worker.SimpleWorker;
+            import java.time.Duration;
+            import java.util.List;
+            import java.util.stream.Stream;
+
+            public final class Trained extends SimpleWorker {
+                record Pair(String name, List<Integer> numbers) {}
+
+                @Procedure
+                public List<String> names(List<String> names) {
+                    return names.stream().map(name -> new Pair(name, List.of(1, 2)).toString()).toList();
+                }
+
+                @Override
+                protected void loop() throws Exception {
+                    while (running()) {
+                        sleep(Duration.ofSeconds(1));
+                    }
+                    Stream.of(1, "a").forEach(each -> {
+                        String text = switch (each) {
+                            case Integer number when number > 1 -> "more";
+                            case String word -> word;
+                            default -> "other";
+                        };
+                        context().log().debug(text);
+                    });
+                }
             }
             """;
 
@@ -54,10 +90,12 @@ public final class Training {
         Thread.ofVirtual().name("end of training").start(Training::endLate);
         Path configuration = Files.writeString(
                 folder.resolve("serve.conf"), CONFIGURATION.replace("BROKER_PORT", Integer.toString(freePort())));
+        Files.writeString(Files.createDirectories(folder.resolve("src")).resolve("Trained.java"), SOURCE);
         int port = freePort();
         FutureTask<Boolean> asking = new FutureTask<>(() -> ask(folder, configuration, port));
         Thread.ofPlatform().daemon().name("training").start(asking);
-        int ended = execute(folder, "run", "--port", Integer.toString(port), "-c", configuration.toString());
+        int ended =
+                execute(folder, "run", "--reload", "--port", Integer.toString(port), "-c", configuration.toString());
         System.exit(asking.get(5, TimeUnit.SECONDS) ? ended : ExitCode.FAILED);
     }
 
@@ -73,6 +111,9 @@ public final class Training {
                 "logs loop",
                 "why loop",
                 "call add 1 2",
+                "reload trained",
+                "plan",
+                "apply",
                 "status --host 127.0.0.1:" + port + ",localhost:" + port,
                 "pause loop --host 127.0.0.1:" + port + ",localhost:" + port,
                 "resume loop --host 127.0.0.1:" + port + ",localhost:" + port,

@@ -25,7 +25,11 @@ public final class SourceCompiler implements AutoCloseable {
     private final SourceSet set;
     private final boolean keepWarm;
     private final SourceFolders folders;
+    /** What does not compile, so that it is not compiled again as it was. */
+    private record Failed(Map<Path, String> hashes, List<FileStamp> classPath, CompileResult result) {}
+
     private Optional<Build> build = Optional.empty();
+    private Optional<Failed> failed = Optional.empty();
     private Optional<Map<String, byte[]>> returned = Optional.empty();
     private Optional<Javac> javac = Optional.empty();
     private List<FileStamp> javacClassPath = List.of();
@@ -61,8 +65,9 @@ public final class SourceCompiler implements AutoCloseable {
             return broken("the class path of module " + set.module() + " can't be read: " + unreadable);
         } finally {
             if (Thread.currentThread().isInterrupted()) {
-                // An interrupt closes the jars that are being read, under the compiler that goes on using them.
+                // An interrupt closes what is being read: jars under the compiler that goes on using them, and sources.
                 closeJavac();
+                failed = Optional.empty();
             }
         }
     }
@@ -83,7 +88,13 @@ public final class SourceCompiler implements AutoCloseable {
             if (build.isPresent() && build.get().isOf(look.hashes(), classPath)) {
                 return compiled(build.get());
             }
+            if (failed.isPresent()
+                    && failed.get().hashes().equals(look.hashes())
+                    && failed.get().classPath().equals(classPath)) {
+                return failed.get().result();
+            }
             result = compile(look, classPath).orElse(result);
+            failed = isOfSources(result) ? Optional.of(new Failed(look.hashes(), classPath, result)) : Optional.empty();
             SourceFolders.Look after = folders.look();
             List<FileStamp> classPathAfter = classPath();
             if (after.hashes().equals(look.hashes()) && classPathAfter.equals(classPath)) {
@@ -93,6 +104,12 @@ public final class SourceCompiler implements AutoCloseable {
             classPath = classPathAfter;
         }
         return result;
+    }
+
+    /** Whether it would be the same again: the sources are wrong, and not the compiler. */
+    private static boolean isOfSources(CompileResult result) {
+        return result instanceof CompileResult.Broken broken
+                && broken.errors().stream().allMatch(error -> error.file().isPresent());
     }
 
     /** Empty where a source is no longer as it was when it was looked at. */
