@@ -39,13 +39,15 @@ final class StatusCommand implements Callable<Integer> {
         List<Json> services = new NamePatterns(names).pick(all.objects("services"));
         if (invocation.isJson()) {
             Map<String, Object> json = new LinkedHashMap<>(json(services));
-            json.put(
-                    "troubles",
-                    all.objects("troubles").stream().map(Json::fields).toList());
+            for (String key : List.of("troubles", "lingering")) {
+                json.put(key, all.objects(key).stream().map(Json::fields).toList());
+            }
             invocation.print(Json.write(json));
         } else {
             lines(services).forEach(invocation.environment().out()::println);
             text().troubles(all.objects("troubles"))
+                    .forEach(invocation.environment().out()::println);
+            text().lingering(all.objects("lingering"))
                     .forEach(invocation.environment().out()::println);
         }
         return isAsWanted(services) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
