@@ -122,7 +122,7 @@ final class CompiledModule implements AutoCloseable {
     }
 
     /** A class such as modules have: eight methods with lambdas and generics, a record, an enum, a switch. */
-    private static String text(int number, int edit, boolean wrong) {
+    static String text(int number, int edit, boolean wrong) {
         StringBuilder text = new StringBuilder("package p;\nimport java.util.*;\npublic class C" + number + " {\n");
         for (int method = 0; method < 8; method++) {
             text.append("  public int m%d(List<String> words) {%n".formatted(method));
