@@ -19,14 +19,6 @@ import java.util.TreeSet;
 final class Routes {
 
     private static final String POLICY = "default-src 'self'; frame-ancestors 'none'";
-    private static final String FRONT_PAGE = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>serve</title></head>
-            <body><h1>serve</h1>
-            <p><a href="/v1/services">services</a>, <a href="/v1/modules">modules</a>, <a href="/health">health</a>,
-            <a href="/metrics">metrics</a>, <a href="/openapi.json">what else this port can do</a></p>
-            </body></html>
-            """;
 
     private final Access access;
     private final List<Route> all;
@@ -100,7 +92,7 @@ final class Routes {
         routes.add(get("/health/ready", health::ready));
         routes.add(get("/metrics", metrics::scrape));
         routes.add(get("/openapi.json", Routes::description));
-        routes.add(get("/", ctx -> ctx.html(FRONT_PAGE)));
+        routes.add(get("/", ctx -> ctx.html(FrontPage.of(supervisor.troubles()))));
         return List.copyOf(routes);
     }
 
