@@ -17,8 +17,9 @@ final class ModuleProblemsTest {
     void anUnknownKeyIsNamedWithTheOneThatWasMeant() {
         assertThat(moduleProblems("worker = M\nsetings { }"))
                 .containsExactly("conf/serve.conf:3: modules.m.setings: unknown key; did you mean 'settings'? allowed: "
-                        + "after, bind-cores, classpath, command, enabled, instances, isolation, jvm-options, module, "
-                        + "only, processes, restart, settings, strategy, threads, timeouts, worker");
+                        + "after, bind-cores, cascade, classpath, command, compiler, enabled, instances, isolation, "
+                        + "jvm-options, module, only, processes, restart, settings, sources, strategy, threads, "
+                        + "timeouts, worker");
     }
 
     @Test

@@ -25,7 +25,6 @@ final class RemainsTest {
                 Leaks.IdlePool.class,
                 Leaks.Schedule.class,
                 Leaks.LostTimer.class,
-                Leaks.OpenServer.class,
                 Leaks.Sleeper.class,
                 Leaks.Squatter.class,
                 Leaks.Hook.class,
