@@ -40,7 +40,11 @@ final class ServiceCalls {
         supervisor.troubles().forEach(trouble -> troubles.add(ServiceJson.trouble(trouble)));
         List<Object> lingering = new ArrayList<>();
         supervisor.lingering().forEach(retired -> lingering.add(ServiceJson.lingering(retired)));
-        return Map.of("services", json, "troubles", troubles, "lingering", lingering);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("services", json);
+        all.put("troubles", troubles);
+        all.put("lingering", lingering);
+        return all;
     }
 
     void one(Context ctx) throws InterruptedException {

@@ -28,7 +28,8 @@ final class HttpServers implements RemainsKind {
     public List<Finding> clean(Belongings module) throws ReflectiveOperationException, ClosedPackageException {
         List<Finding> findings = new ArrayList<>();
         for (LiveThread live : LiveThread.platform()) {
-            Object dispatcher = isServers(live) ? ThreadEnding.taskOf(live.thread()) : null;
+            // Not by its stack: it may have been started a moment ago, and have none yet.
+            Object dispatcher = ThreadEnding.taskOf(live.thread());
             if (dispatcher != null && dispatcher.getClass().getName().equals(DISPATCHER)) {
                 Object server = Internals.read(dispatcher.getClass(), "this$0", dispatcher);
                 if (server != null && isOf(server, module)) {
