@@ -233,7 +233,7 @@ class ChildProcessesTest {
             List<ProcessHandle> all = server.process().descendants();
 
             assertThat(server.reload(TWO.replace("processes = 2", "processes = 1")))
-                    .contains("changed heavy");
+                    .contains("restart heavy");
 
             server.awaitAll("RUNNING");
             assertThat(server.services())

@@ -141,7 +141,7 @@ class ProceduresTest {
             for (int version = 2; version < 7; version++) {
                 int before = right.get();
                 awaitThat(() -> "calls between two reloads: " + wrong, () -> right.get() > before + 20);
-                assertThat(server.reload(MODULES.formatted(version))).contains("changed math");
+                assertThat(server.reload(MODULES.formatted(version))).contains("restart math");
             }
             enough.set(true);
 

@@ -107,7 +107,7 @@ class QueuedCallsTest {
                 for (int i = 0; i < 300; i++) {
                     results.add(add(client, i, 1));
                 }
-                assertThat(server.reload(modules(version))).contains("changed math");
+                assertThat(server.reload(modules(version))).contains("restart math");
             }
 
             for (int i = 0; i < results.size(); i++) {
