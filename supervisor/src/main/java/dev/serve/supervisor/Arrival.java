@@ -90,10 +90,11 @@ record Arrival(Changeover changeover, Duration within, BooleanSupplier isOver) {
         if (!snapshot.isSettled() && !snapshot.isAtGate()) {
             return new Verdict.OnItsWay("it is " + snapshot.state());
         }
-        boolean hasToBeWell = snapshot.state() == ServiceState.RUNNING && former.served();
-        if (hasToBeWell && managed.service().health().status() != Health.Status.UP) {
-            return new Verdict.OnItsWay(
-                    "it runs, and its health is " + managed.service().health());
+        if (snapshot.state() == ServiceState.RUNNING && former.served()) {
+            Health health = managed.service().health();
+            if (health.status() != Health.Status.UP) {
+                return new Verdict.OnItsWay("it runs, and its health is " + health);
+            }
         }
         return new Verdict.Arrived();
     }

@@ -57,37 +57,28 @@ public record Snapshot(
 
     /** The same with epochs that come after those of another service. */
     Snapshot after(long lastEpoch) {
-        return new Snapshot(
-                state,
-                target,
-                restarting,
-                activity,
-                Math.max(epoch, lastEpoch),
-                worker,
-                commanded,
-                ended,
-                failure,
-                gate,
-                restarts,
-                order,
-                since);
+        return with(Math.max(epoch, lastEpoch), order);
     }
 
     /** The same, told by another order. */
     Snapshot with(Order other) {
+        return with(epoch, other);
+    }
+
+    private Snapshot with(long otherEpoch, Order otherOrder) {
         return new Snapshot(
                 state,
                 target,
                 restarting,
                 activity,
-                epoch,
+                otherEpoch,
                 worker,
                 commanded,
                 ended,
                 failure,
                 gate,
                 restarts,
-                other,
+                otherOrder,
                 since);
     }
 
