@@ -67,6 +67,15 @@ final class Durations {
         return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
     }
 
+    /** The same for what is often shorter than that: {@code 12ms}, {@code 3.4s}, {@code 12s}, {@code 3m5s}. */
+    static String exact(Duration length) {
+        long millis = Math.max(0, length.toMillis());
+        if (millis < 1_000) {
+            return millis + "ms";
+        }
+        return millis < 10_000 ? millis / 1_000 + "." + millis % 1_000 / 100 + "s" : age(length);
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + largeUnit + (small == 0 ? "" : small + smallUnit);
     }

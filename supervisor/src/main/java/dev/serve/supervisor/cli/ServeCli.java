@@ -93,6 +93,7 @@ final class ServeCli {
         all.put("wait", () -> new WaitCommand(invocation));
         all.put("events", () -> new EventsCommand(invocation));
         all.put("why", () -> new WhyCommand(invocation));
+        all.put("history", () -> new HistoryCommand(invocation));
         all.put("call", () -> new CallCommand(invocation));
         all.put("logs", () -> new LogsCommand(invocation));
         all.put("secret", () -> new SecretCommand(invocation));

@@ -49,6 +49,7 @@ final class ServiceJson {
         json.put("allowed", allowed(snapshot));
         json.put("cause", snapshot.cause());
         json.put("waitsFor", waitsFor(snapshot).orElse(null));
+        json.put("after", managed.after());
         json.put("retryAt", managed.service().retryAt().map(Instant::toString).orElse(null));
         json.put(
                 "stuck",

@@ -2,6 +2,7 @@ package dev.serve.supervisor.cli;
 
 import static dev.serve.supervisor.cli.StubSupervisor.service;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClientCommandsTest {
+
+    private static final String HISTORY = """
+            {"name":"spam","history":[
+              {"at":"2026-11-21T01:00:00.123456Z","from":"STOPPED","to":"PAUSING","lastedMillis":12,"cause":"by supervisor: start"},
+              {"at":"2026-11-21T01:02:05.500456Z","from":"PAUSING","to":"FAILED","lastedMillis":125000,"cause":"prepare: no\\nluck twice"}]}""";
 
     @TempDir
     private Path folder;
@@ -295,6 +301,38 @@ final class ClientCommandsTest {
         assertThat(run("logs", "math/add").out()).isEqualTo("2026-11-21T01:02:03Z INFO spam!\n");
         assertThat(run("logs", "-f", "--tail", "2", "spam").out())
                 .isEqualTo("2026-11-21T01:02:03Z INFO spam!\n(5 lines missed)\n");
+    }
+
+    @Test
+    void historyPrintsWhatChangedWhenAndHowLongItHadLasted() {
+        supervisor.on("GET /v1/services/spam/history", 200, HISTORY);
+
+        assertThat(run("history", "spam").out()).isEqualTo("""
+                        2026-11-21T01:00:00.123Z  STOPPED → PAUSING  after 12ms  by supervisor: start
+                        2026-11-21T01:02:05.500Z  PAUSING → FAILED   after 2m5s  prepare: no luck twice
+                        """);
+        assertThat(run("history", "spam", "--tail", "1").out().lines())
+                .singleElement()
+                .asString()
+                .contains("FAILED");
+    }
+
+    @Test
+    void historyOfManyIsToldByNameAndAsOneObject() throws IOException {
+        supervisor.on("GET /v1/services/math/add/history", 200, HISTORY);
+        supervisor.on("GET /v1/services/math/nap/history", 200, "{\"name\":\"math/nap\",\"history\":[]}");
+
+        assertThat(run("history", "math").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("math/add"),
+                        line -> assertThat(line).startsWith("  2026-11-21T01:00:00.123Z  STOPPED → PAUSING"),
+                        line -> assertThat(line).startsWith("  2026-11-21T01:02:05.500Z"),
+                        line -> assertThat(line).isEqualTo("math/nap has not changed yet"));
+        assertThat(Json.parse(run("history", "math", "-o", "json").out()).objects("services"))
+                .extracting(
+                        service -> service.text("name").orElseThrow(),
+                        service -> service.objects("history").size())
+                .containsExactly(tuple("math/add", 2), tuple("math/nap", 0));
     }
 
     @Test

@@ -66,6 +66,8 @@ final class CommandLineTest {
         "stop spam --wait=soon,'expected a length of time such as 500ms, 30s or 2m, found ''soon'''",
         "stop spam --wait=11m,'expected at most 10m, found ''11m'''",
         "logs spam --tail=-1,'expected a number of lines, found -1'",
+        "history spam --tail=-1,'expected a number of changes, found -1'",
+        "history,'NAME'",
     })
     void whatCannotBeUnderstoodIsSaidInALine(String line, String said) {
         CommandLineRun run = run(line.split(" ", -1));
@@ -141,7 +143,7 @@ final class CommandLineTest {
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
                 .contains(
-                        "run check status start pause resume stop restart reload plan apply wait events why call logs")
+                        "run check status start pause resume stop restart reload plan apply wait events why history call logs")
                 .contains("complete -F _serve_with_names");
     }
 

@@ -42,6 +42,7 @@ final class ServiceCallsTest {
                     .containsEntry("failure", null)
                     .containsEntry("pause", null)
                     .containsEntry("waitsFor", null)
+                    .containsEntry("after", List.of())
                     .containsEntry("retryAt", null)
                     .containsEntry("health", Map.of("status", "UP"))
                     .containsEntry("allowed", List.of("pause", "stop", "restart"))
@@ -72,7 +73,10 @@ final class ServiceCallsTest {
         try (Rig rig = Rig.of(folder, "first Late", "second Obedient after = [first]")
                 .await("second", ServiceState.PAUSED)
                 .await("first", ServiceState.STARTING)) {
-            assertThat(rig.get("/v1/services/second").get("waitsFor")).startsWith("first");
+            Answer second = rig.get("/v1/services/second");
+
+            assertThat(second.get("waitsFor")).startsWith("first");
+            assertThat(second.json()).containsEntry("after", List.of("first"));
         }
     }
 
