@@ -178,7 +178,7 @@ final class Coordinator {
     }
 
     /** A service that failed, or is not to run, holds up nobody who waits for all to be prepared. */
-    private static boolean isPrepared(Snapshot snapshot) {
+    static boolean isPrepared(Snapshot snapshot) {
         boolean isPaused = snapshot.state() == ServiceState.PAUSED && snapshot.activity() instanceof Activity.Idle;
         boolean isNotMeantToRun = snapshot.epoch() > 0 && snapshot.target() != Target.RUNNING;
         return isPaused || isNotMeantToRun || snapshot.state() == ServiceState.FAILED;

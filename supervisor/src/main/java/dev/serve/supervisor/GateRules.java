@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Decides whether a service may go from PAUSED to RUNNING. Pure. */
 final class GateRules {
 
+    /** The gate of all that are started together, until each of them has been prepared. */
+    static final Gate UNTIL_ALL_ARE_PREPARED = new Gate.Waiting("all workers to be prepared");
+
     private GateRules() {}
 
     /**
@@ -37,7 +40,7 @@ final class GateRules {
             return hopeless.get();
         }
         if (!allPrepared) {
-            return new Gate.Waiting("all workers to be prepared");
+            return UNTIL_ALL_ARE_PREPARED;
         }
         return prerequisites.stream()
                 .flatMap(prerequisite -> waiting(prerequisite).stream())

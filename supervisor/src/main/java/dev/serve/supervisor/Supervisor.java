@@ -4,6 +4,7 @@ import dev.serve.calls.Procedures;
 import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.insight.Cause;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Submitted;
@@ -216,7 +217,12 @@ public final class Supervisor {
 
     /** Why a service is as it is: the chain of causes in sentences, the nearest first. */
     public List<String> why(Managed managed) {
-        return Why.of(roster, managed, timers.now());
+        return insight().why(managed).stream().map(Cause::text).toList();
+    }
+
+    /** What there is to know beyond that, as it is now. */
+    public Insight insight() {
+        return new Insight(roster, troubles(), timers, isShuttingDown());
     }
 
     /** Where all meters of workers go. */

@@ -68,8 +68,9 @@ final class SupervisorTest {
                 second { worker = %1$s, settings.stage = "%2$s", after = [first] }
                 """.formatted(recorder(), key));
         awaitStates(supervisor, "first", ServiceState.RUNNING);
-        await().until(() ->
-                supervisor.why(service(supervisor, "second")).contains("second waits for first to be ready"));
+        await().untilAsserted(() -> assertThat(supervisor.why(service(supervisor, "second")))
+                .anyMatch(line -> line.startsWith("second waits for first to be ready, for "))
+                .contains("the health of first is DOWN: the stage is not ready"));
         assertThat(state(supervisor, "second")).isEqualTo(ServiceState.PAUSED);
 
         stage.ready = true;

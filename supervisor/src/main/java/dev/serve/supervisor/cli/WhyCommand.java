@@ -26,7 +26,7 @@ final class WhyCommand implements Callable<Integer> {
                 invocation.askAll(
                         endpoints,
                         this::ask,
-                        (host, answer) -> new HostReport(host, answer.texts("why"), answer.fields(), true));
+                        (host, answer) -> new HostReport(host, lines(answer), answer.fields(), true));
         };
     }
 
@@ -35,9 +35,20 @@ final class WhyCommand implements Callable<Integer> {
         if (invocation.isJson()) {
             invocation.print(answer.toString());
         } else {
-            answer.texts("why").forEach(invocation::print);
+            lines(answer).forEach(invocation::print);
         }
         return ExitCode.DONE;
+    }
+
+    /** What others have to do with it is set in by how far they are from it. */
+    private static List<String> lines(Json answer) {
+        List<Json> chain = answer.objects("chain");
+        return chain.isEmpty()
+                ? answer.texts("why")
+                : chain.stream()
+                        .map(cause -> "  ".repeat((int) cause.number("depth"))
+                                + cause.text("text").orElse("?"))
+                        .toList();
     }
 
     private Json ask(MaintenanceClient client) {

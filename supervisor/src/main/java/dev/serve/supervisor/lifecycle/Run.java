@@ -1,6 +1,7 @@
 package dev.serve.supervisor.lifecycle;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 record Run(long epoch, String method, Incarnation incarnation, Thread thread, Duration deadline, long deadlineAt) {
 
     private static final int MAX_FRAMES = 64;
+
+    /** The same for others to see. */
+    UnderWay underWay(Timers timers) {
+        Instant until = timers.now().plusNanos(deadlineAt - timers.nanos());
+        return new UnderWay(method, until.minus(deadline), until, thread);
+    }
 
     /** Where the thread is and what it waits for, as a person reads it. */
     String stack() {

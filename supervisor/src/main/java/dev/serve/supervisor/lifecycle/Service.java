@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * set up; then the lock is let go, and what was decided is carried out. No foreign code runs under the lock: not the
  * worker, not a listener, not what hangs on a future.
  *
- * <p>Threads: {@code snapshot} and {@code since} are written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
+ * <p>Threads: {@code snapshot}, {@code since} and {@code waitingSince} are written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
  * {@code backoff}, {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
  * {@link Mailbox} or the {@link Journal}.
  */
@@ -40,6 +40,7 @@ public final class Service {
     private Pending backoff = new Pending(() -> {});
     private volatile Snapshot snapshot;
     private volatile Instant since;
+    private volatile @Nullable Instant waitingSince;
 
     /** Makes a service that is STOPPED and has no worker yet. */
     public Service(ServiceSpec spec, Timers timers, Journal journal) {
@@ -59,10 +60,11 @@ public final class Service {
      */
     public void succeed(Service earlier) {
         List<Change> past = earlier.history();
+        List<Change> firstStart = earlier.firstStart();
         long lastEpoch = earlier.snapshot().epoch();
         lock.lock();
         try {
-            past.forEach(history::add);
+            history.succeed(firstStart, past);
             snapshot = snapshot.after(lastEpoch);
         } finally {
             lock.unlock();
@@ -97,6 +99,16 @@ public final class Service {
     /** When the present state was entered. */
     public Instant since() {
         return since;
+    }
+
+    /** Since when it has been PAUSED and would be started but for its gate; empty when it does not wait there. */
+    public Optional<Instant> waitingSince() {
+        return snapshot.isAtGate() ? Optional.ofNullable(waitingSince) : Optional.empty();
+    }
+
+    /** The worker's method that is under way. */
+    public Optional<UnderWay> underWay() {
+        return threads.underWay();
     }
 
     /** When the next restart is due, while a backoff is running. */
@@ -173,6 +185,19 @@ public final class Service {
         lock.lock();
         try {
             return history.changes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The changes of state from the very first one to the first arrival at RUNNING, at most {@value History#FIRST}; of the
+     * first version of the service, where it has succeeded another.
+     */
+    public List<Change> firstStart() {
+        lock.lock();
+        try {
+            return history.firstStart();
         } finally {
             lock.unlock();
         }
@@ -288,6 +313,9 @@ public final class Service {
 
     private void publish(Snapshot after, Instant now) {
         Change change = new Change(spec.name(), now, snapshot, after);
+        if (after.isAtGate() && !snapshot.isAtGate()) {
+            waitingSince = now;
+        }
         snapshot = after;
         if (change.isOfState()) {
             history.add(change);

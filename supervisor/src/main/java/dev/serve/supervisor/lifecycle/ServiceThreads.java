@@ -121,6 +121,18 @@ final class ServiceThreads {
                 .toList();
     }
 
+    /** What is under way, unless it has just ended. */
+    Optional<UnderWay> underWay() {
+        @Nullable Run run;
+        lock.lock();
+        try {
+            run = current;
+        } finally {
+            lock.unlock();
+        }
+        return Optional.ofNullable(run).map(now -> now.underWay(timers));
+    }
+
     /** Asks the present worker how well it serves. */
     Health health() throws InterruptedException {
         Incarnation asked;

@@ -3,6 +3,7 @@ package dev.serve.supervisor.maintenance;
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.insight.Cause;
 import dev.serve.worker.Health;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -73,7 +74,13 @@ final class ServiceCalls {
             return;
         }
         Managed managed = named(ctx);
-        Answers.json(ctx, 200, named(managed, "why", supervisor.why(managed)));
+        List<Cause> causes = supervisor.insight().why(managed);
+        List<Object> chain = new ArrayList<>();
+        causes.forEach(cause -> chain.add(ServiceJson.cause(cause)));
+        Map<String, @Nullable Object> json =
+                named(managed, "why", causes.stream().map(Cause::text).toList());
+        json.put("chain", chain);
+        Answers.json(ctx, 200, json);
     }
 
     void show(Context ctx, Managed managed) throws InterruptedException {

@@ -1,0 +1,132 @@
+package dev.serve.supervisor;
+
+import dev.serve.supervisor.insight.Cause;
+import dev.serve.supervisor.insight.Facts;
+import dev.serve.supervisor.insight.Whereabouts;
+import dev.serve.supervisor.insight.Why;
+import dev.serve.supervisor.lifecycle.Gate;
+import dev.serve.supervisor.lifecycle.Service;
+import dev.serve.supervisor.lifecycle.Snapshot;
+import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.worker.Health;
+import dev.serve.worker.ServiceState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What operators want to know beyond the present states; looks at the services as they are when it is asked. */
+public final class Insight {
+
+    private final Roster roster;
+    private final List<Trouble> troubles;
+    private final Timers timers;
+    private final boolean isShuttingDown;
+
+    Insight(Roster roster, List<Trouble> troubles, Timers timers, boolean isShuttingDown) {
+        this.roster = roster;
+        this.troubles = troubles;
+        this.timers = timers;
+        this.isShuttingDown = isShuttingDown;
+    }
+
+    /**
+     * Why a service is as it is: the chain of causes, the nearest first. Asks those of the chain that are RUNNING how well
+     * they serve, which blocks for up to a second each.
+     */
+    public List<Cause> why(Managed managed) {
+        return Why.of(managed.name(), name -> roster.find(name).map(this::facts), isShuttingDown, timers.now());
+    }
+
+    private Facts facts(Managed managed) {
+        Service service = managed.service();
+        Snapshot snapshot = service.snapshot();
+        return new Facts(
+                managed.name(),
+                snapshot,
+                service.since(),
+                service.underWay()
+                        .map(call -> new Facts.Call(
+                                call.method(), call.since(), call.until(), Whereabouts.of(call.thread()))),
+                service.retryAt(),
+                service.waitingSince(),
+                isShuttingDown ? dependentsOf(managed, snapshot) : waitsFor(managed, snapshot),
+                health(service, snapshot),
+                service.stuck(),
+                setbacks(managed));
+    }
+
+    /** In a shutdown a service is told to stop when those that wait for it have stopped. */
+    private List<String> dependentsOf(Managed managed, Snapshot snapshot) {
+        return snapshot.target() == Target.STOPPED
+                ? List.of()
+                : roster.dependentsOf(managed).stream()
+                        .filter(each -> each.service().snapshot().state() != ServiceState.STOPPED)
+                        .map(Managed::name)
+                        .toList();
+    }
+
+    private List<String> waitsFor(Managed managed, Snapshot snapshot) {
+        if (!snapshot.isAtGate()) {
+            return List.of();
+        }
+        return switch (snapshot.gate()) {
+            case Gate.Open _ -> List.of();
+            case Gate.Waiting gate when gate.equals(GateRules.UNTIL_ALL_ARE_PREPARED) -> unprepared();
+            case Gate.Waiting(String on) -> waitsFor(managed, on);
+            case Gate.Hopeless(String on) -> waitsFor(managed, on);
+        };
+    }
+
+    private List<String> unprepared() {
+        return roster.services().values().stream()
+                .filter(each -> !Coordinator.isPrepared(each.service().snapshot()))
+                .map(Managed::name)
+                .toList();
+    }
+
+    /** Its prerequisites that are not there, and whom the gate names: one that is not ready, or a sibling that failed. */
+    private List<String> waitsFor(Managed managed, String on) {
+        Set<String> names = new LinkedHashSet<>();
+        List<Managed> others = new ArrayList<>(roster.ofModule(managed.module()));
+        managed.after().forEach(name -> roster.find(name).ifPresent(others::add));
+        for (Managed other : others) {
+            String name = other.name();
+            boolean isNamed = on.startsWith(name + " to be ") || on.startsWith(name + ", which ");
+            boolean isAway =
+                    managed.after().contains(name) && other.service().snapshot().state() != ServiceState.RUNNING;
+            if (!name.equals(managed.name()) && (isNamed || isAway)) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static Optional<Health> health(Service service, Snapshot snapshot) {
+        if (snapshot.state() != ServiceState.RUNNING) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(service.health());
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** The changes of its module that could not be made, and those of the configuration that name it. */
+    private List<Facts.Setback> setbacks(Managed managed) {
+        return troubles.stream()
+                .filter(trouble -> trouble.module()
+                        .map(managed.module()::equals)
+                        .orElseGet(() -> trouble.lines().stream().anyMatch(line -> isAbout(managed, line))))
+                .map(trouble -> new Facts.Setback(trouble.at(), trouble.lines()))
+                .toList();
+    }
+
+    private static boolean isAbout(Managed managed, String line) {
+        return line.startsWith(managed.name() + " ") || line.contains("serve.modules." + managed.module() + ".");
+    }
+}

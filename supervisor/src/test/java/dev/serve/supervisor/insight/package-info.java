@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.insight;
+
+import org.jspecify.annotations.NullMarked;
