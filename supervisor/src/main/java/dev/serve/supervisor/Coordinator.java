@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * notices when all have ended.
  *
  * <p>It is told which services have changed, and looks at them as they are when it gets there: however fast they change,
- * there is no more to do than once for each. {@code dirty} and {@code closed} are guarded by {@code lock}, which may be
- * taken under a service's lock. All other fields belong to the coordinator's own thread.
+ * there is no more to do than once for each. {@code dirty}, {@code pulses} and {@code closed} are guarded by {@code lock},
+ * which may be taken under a service's lock. All other fields belong to the coordinator's own thread.
  */
 final class Coordinator {
 
@@ -38,6 +39,7 @@ final class Coordinator {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Set<String> dirty = new LinkedHashSet<>();
+    private final List<CompletableFuture<Void>> pulses = new ArrayList<>();
     private boolean closed;
 
     /** Services that have not been prepared yet since they were started together. */
@@ -50,6 +52,15 @@ final class Coordinator {
     private final Map<String, Long> restartsSeen = new HashMap<>();
     /** The siblings that wait for a service to be up again, by its name. */
     private final Map<String, Set<String>> recovering = new HashMap<>();
+
+    /** What there is to do at one go. */
+    private record Work(List<String> names, List<CompletableFuture<Void>> pulses, boolean isLast) {
+        void answer() {
+            for (CompletableFuture<Void> pulse : pulses) {
+                pulse.complete(null);
+            }
+        }
+    }
 
     Coordinator(Supplier<Roster> roster, Runnable allEnded) {
         this.roster = roster;
@@ -80,6 +91,23 @@ final class Coordinator {
         }
     }
 
+    /** Completes when the coordinator's thread comes by next; at once when it has nothing to do any more. */
+    CompletableFuture<Void> pulse() {
+        CompletableFuture<Void> pulse = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (closed) {
+                pulse.complete(null);
+            } else {
+                pulses.add(pulse);
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return pulse;
+    }
+
     void close() {
         lock.lock();
         try {
@@ -92,27 +120,29 @@ final class Coordinator {
 
     private void run() {
         try {
-            for (List<String> names = next(); !names.isEmpty(); names = next()) {
-                names.forEach(this::look);
-                if (allHaveEnded()) {
+            for (Work next = next(); !next.isLast(); next = next()) {
+                next.names().forEach(this::look);
+                if (!next.names().isEmpty() && allHaveEnded()) {
                     allEnded.run();
                 }
+                next.answer();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for changed services; none when it is closed. */
-    private List<String> next() throws InterruptedException {
+    /** Waits for changed services and for those who ask whether it lives. */
+    private Work next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (dirty.isEmpty() && !closed) {
+            while (dirty.isEmpty() && pulses.isEmpty() && !closed) {
                 work.await();
             }
-            List<String> names = closed ? List.of() : new ArrayList<>(dirty);
+            Work next = new Work(List.copyOf(dirty), List.copyOf(pulses), closed);
             dirty.clear();
-            return names;
+            pulses.clear();
+            return next;
         } finally {
             lock.unlock();
         }

@@ -20,11 +20,13 @@ import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,8 @@ public final class Supervisor {
     private final Optional<Path> file;
     private final ModuleCodes codes = new ModuleCodes();
     private final RetiredLoaders retired = new RetiredLoaders();
+    private final PortHandover ports = new PortHandover();
+    private final List<Milestones> milestones = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     /** Held for a moment: no roster comes after a shutdown has begun with the one before it. */
@@ -72,7 +76,6 @@ public final class Supervisor {
                 new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
         this.roster = Roster.empty(config);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
-        PortHandover ports = new PortHandover();
         Assembly assembly = new Assembly(
                 timers,
                 this::record,
@@ -235,6 +238,26 @@ public final class Supervisor {
         return procedures;
     }
 
+    /** Bound ports on their way to workers; whoever has bound some for the supervisor puts them there before the start. */
+    public PortHandover ports() {
+        return ports;
+    }
+
+    /** Tells someone of all that concerns the supervisor as a whole from now on. */
+    public void tell(Milestones listener) {
+        milestones.add(listener);
+    }
+
+    /**
+     * Asks the threads that everything depends on, those of the clock and of the coordinator, for a sign of life: completes
+     * when both have answered, and never where one of them hangs. Only after {@link #start} is there an answer.
+     */
+    public CompletableFuture<Void> pulse() {
+        CompletableFuture<Void> clock = new CompletableFuture<>();
+        timers.after(Duration.ZERO, () -> clock.complete(null));
+        return CompletableFuture.allOf(clock, coordinator.pulse());
+    }
+
     /** Whether it is on its way down. */
     public boolean isShuttingDown() {
         return shutdown.get() != null;
@@ -288,7 +311,7 @@ public final class Supervisor {
     }
 
     private Plan apply(Supplier<ServeConfig> next) throws ChangeFailedException, InterruptedException {
-        return changes.make(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
+        return change(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
     }
 
     /**
@@ -300,7 +323,17 @@ public final class Supervisor {
      * @throws ChangeFailedException when it was taken back
      */
     public Plan reload(Collection<String> modules) throws ChangeFailedException, InterruptedException {
-        return changes.make(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
+        return change(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
+    }
+
+    private Plan change(Supplier<ServeConfig> next, Collection<String> anew, Order why)
+            throws ChangeFailedException, InterruptedException {
+        milestones.forEach(Milestones::changeBegins);
+        try {
+            return changes.make(next, anew, why);
+        } finally {
+            milestones.forEach(Milestones::changeEnded);
+        }
     }
 
     private void resume(List<Managed> paused) {
@@ -355,6 +388,7 @@ public final class Supervisor {
             under.hurry();
             return;
         }
+        milestones.forEach(Milestones::shutdownBegins);
         LOG.info("shutting down: {}", why);
         Thread.ofPlatform().name("serve shutdown").start(() -> {
             try {

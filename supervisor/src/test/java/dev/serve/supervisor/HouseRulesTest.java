@@ -43,6 +43,9 @@ class HouseRulesTest {
     static final ArchRule nobodyKnowsTheConsole = isKnownOnlyTo("console", "cli");
 
     @ArchTest
+    static final ArchRule nobodyKnowsTheHost = isKnownOnlyTo("host", "cli");
+
+    @ArchTest
     static final ArchRule nobodyKnowsTheCommandLine = isKnownOnlyTo("cli", "cli");
 
     @ArchTest

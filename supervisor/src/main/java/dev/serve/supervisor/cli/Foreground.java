@@ -8,10 +8,14 @@ import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.MaintenanceConfig;
 import dev.serve.supervisor.config.ServeConfig;
+import dev.serve.supervisor.host.Host;
+import dev.serve.supervisor.host.HostException;
 import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.supervisor.maintenance.MaintenancePort;
 import dev.serve.supervisor.maintenance.PortSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,13 +56,16 @@ final class Foreground implements Runner {
     /** The port opens beside the workers' start, not before it; the workers come first. */
     private int run(Supervisor supervisor, MaintenanceConfig config, Path file) throws InterruptedException {
         Optional<PortSettings> filtered = filtered(config);
+        Host host = host();
+        Optional<ServerSocketChannel> bound = lendPorts(host, supervisor);
         handleSignals(supervisor, file);
         try {
             supervisor.start();
         } catch (UncheckedIOException unreadable) {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
-        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config, filtered);
+        CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config, filtered, bound);
+        host.watch(supervisor);
         Carriers.watch();
         opening.whenComplete((port, failed) -> {
             if (failed == null) {
@@ -83,8 +90,27 @@ final class Foreground implements Runner {
                 : Optional.empty();
     }
 
+    private static Host host() {
+        try {
+            return Host.of(System.getenv(), ProcessHandle.current().pid());
+        } catch (HostException wrong) {
+            throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static Optional<ServerSocketChannel> lendPorts(Host host, Supervisor supervisor) {
+        try {
+            return host.lendPorts(supervisor);
+        } catch (IOException failed) {
+            throw new CommandException(ExitCode.FAILED, String.valueOf(failed.getMessage()));
+        }
+    }
+
     private static CompletableFuture<Optional<MaintenancePort>> openPort(
-            Supervisor supervisor, MaintenanceConfig config, Optional<PortSettings> filtered) {
+            Supervisor supervisor,
+            MaintenanceConfig config,
+            Optional<PortSettings> filtered,
+            Optional<ServerSocketChannel> bound) {
         if (!config.enabled()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -92,7 +118,7 @@ final class Foreground implements Runner {
         Thread.ofPlatform().daemon().name("serve port").start(() -> {
             try {
                 PortSettings settings = filtered.orElseGet(() -> PortSettings.of(config));
-                opening.complete(Optional.of(MaintenancePort.open(supervisor, settings)));
+                opening.complete(Optional.of(MaintenancePort.open(supervisor, settings, bound)));
             } catch (Throwable failed) {
                 opening.completeExceptionally(failed);
             }

@@ -1,7 +1,10 @@
 package dev.serve.supervisor.maintenance;
 
 import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +38,12 @@ final class JettyServers {
 
     private JettyServers() {}
 
-    static Server make(PortSettings settings, Servlet servlet) {
+    /**
+     * The server, not yet started.
+     *
+     * @param bound the port that it listens at; empty where it binds that of the settings
+     */
+    static Server make(PortSettings settings, Servlet servlet, Optional<ServerSocketChannel> bound) {
         // Jetty's own queue starts the JVM's management first, which takes as long as all the rest of the server. What
         // waits in either is bounded by the number of connections.
         BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
@@ -48,7 +56,9 @@ final class JettyServers {
         Server server = new Server(threads, new ScheduledExecutorScheduler("maintenance timer", true), null);
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(STOP_TIMEOUT_MILLIS);
-        server.addConnector(connector(server, settings));
+        ServerConnector connector = connector(server, settings);
+        bound.ifPresent(port -> listenAt(connector, port));
+        server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         context.setErrorHandler(new JettyErrors());
@@ -74,6 +84,15 @@ final class JettyServers {
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
+    }
+
+    private static void listenAt(ServerConnector connector, ServerSocketChannel bound) {
+        try {
+            connector.open(bound);
+        } catch (IOException closed) {
+            throw new PortException(
+                    "the maintenance port that was handed in can't be used: " + closed.getMessage(), closed);
+        }
     }
 
     private static ConnectionFactory[] secure(HttpConfiguration http, PortSettings.Tls tls) {

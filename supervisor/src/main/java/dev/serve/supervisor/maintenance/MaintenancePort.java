@@ -6,8 +6,11 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.servlet.JavalinServlet;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -39,6 +42,20 @@ public final class MaintenancePort implements AutoCloseable {
      *     can't be read, or there is neither token nor filter although others than this machine can reach it
      */
     public static MaintenancePort open(Supervisor supervisor, PortSettings settings) {
+        return open(supervisor, settings, Optional.empty());
+    }
+
+    /**
+     * Answers at a port that is bound already, and becomes its owner. Where it is bound, and not what the settings say of host
+     * and port, decides who can reach it.
+     *
+     * @param bound empty to bind the port of the settings
+     * @throws PortException as above
+     */
+    public static MaintenancePort open(
+            Supervisor supervisor, PortSettings configured, Optional<ServerSocketChannel> bound) {
+        PortSettings settings =
+                bound.map(port -> configured.at(addressOf(port))).orElse(configured);
         if (!settings.isLoopback()
                 && settings.filter().isEmpty()
                 && settings.token().filter(text -> !text.isBlank()).isEmpty()) {
@@ -50,7 +67,7 @@ public final class MaintenancePort implements AutoCloseable {
         LongRequests waits = new LongRequests("waiting commands", MAX_WAITING);
         ProcedureCalls procedures = new ProcedureCalls(supervisor, settings.sendsStacks());
         Routes routes = new Routes(supervisor, settings, procedures, streams, waits);
-        Server server = JettyServers.make(settings, servlet(routes));
+        Server server = JettyServers.make(settings, servlet(routes), bound);
         start(server, settings);
         return new MaintenancePort(server, procedures, streams, waits);
     }
@@ -95,6 +112,15 @@ public final class MaintenancePort implements AutoCloseable {
             routes.register(config.routes);
         });
         return new JavalinServlet(javalin.unsafe);
+    }
+
+    private static InetSocketAddress addressOf(ServerSocketChannel bound) {
+        try {
+            return (InetSocketAddress) bound.getLocalAddress();
+        } catch (IOException closed) {
+            throw new PortException(
+                    "the maintenance port that was handed in can't be used: " + closed.getMessage(), closed);
+        }
     }
 
     private static void start(Server server, PortSettings settings) {

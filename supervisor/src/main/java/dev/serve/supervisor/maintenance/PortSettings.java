@@ -7,6 +7,7 @@ import dev.serve.supervisor.config.FilterConfig;
 import dev.serve.supervisor.config.MaintenanceConfig;
 import dev.serve.worker.Secret;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,6 +89,20 @@ public record PortSettings(
     public PortSettings withFilter(RequestFilter another) {
         return new PortSettings(
                 host, port, token, Optional.of(another), tls, sendsStacks, streams, heartbeat, idleTimeout);
+    }
+
+    /** The same at another address. */
+    PortSettings at(InetSocketAddress address) {
+        return new PortSettings(
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                token,
+                filter,
+                tls,
+                sendsStacks,
+                streams,
+                heartbeat,
+                idleTimeout);
     }
 
     private static Optional<RequestFilter> filter(Optional<FilterConfig> config) {

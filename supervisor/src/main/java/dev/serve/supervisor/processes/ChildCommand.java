@@ -30,6 +30,7 @@ record ChildCommand(String service, List<String> jvmOptions, Optional<Integer> c
             "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
             "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
             "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr");
 

@@ -18,9 +18,12 @@ import java.util.Set;
  * binds ports in another way may do the same, with {@link WorkerContext#shared}.
  *
  * <p>The supervisor says which services will have a successor. Only what every version of a module can use is handed over:
- * a plain {@link ServerSocket} of the JDK.
+ * a {@link ServerSocket} of the JDK's own.
  *
- * <p>Threads: the fields are guarded by this object's monitor; ports are closed without it.
+ * <p>Ports that were bound before this process began, by a service manager for one, are lent: each worker that has their
+ * number in its settings takes a copy. The port itself stays bound: who connects while no worker has it waits.
+ *
+ * <p>Threads: the fields are guarded by this object's monitor; ports are opened and closed without it.
  */
 public final class PortHandover {
 
@@ -48,6 +51,18 @@ public final class PortHandover {
         }
     }
 
+    /** A port that others have bound, and that is theirs. Its methods may be called from any thread. */
+    public interface Lender {
+
+        /** Where it is bound. */
+        InetSocketAddress address();
+
+        /** Opens a copy, which is the caller's to close; of a class of the JDK. */
+        ServerSocket open() throws IOException;
+    }
+
+    private final List<Lender> lent = new ArrayList<>();
+    private final Set<Lender> used = new HashSet<>();
     private final Set<String> expecting = new HashSet<>();
     private final Map<String, List<Left>> left = new HashMap<>();
 
@@ -75,7 +90,7 @@ public final class PortHandover {
     /** Leaves a port for the service's successor; false where there will be none, and the port is still the caller's to close. */
     public synchronized boolean leave(String service, Left port) {
         boolean canBeLeft = expecting.contains(service)
-                && port.port().getClass() == ServerSocket.class
+                && port.port().getClass().getClassLoader() == null
                 && port.port().isBound();
         if (canBeLeft) {
             left.computeIfAbsent(service, _ -> new ArrayList<>()).add(port);
@@ -83,8 +98,42 @@ public final class PortHandover {
         return canBeLeft;
     }
 
-    /** The port that was left for a service at this address, if there is one; from here on it is the caller's. */
-    public synchronized Optional<Left> take(String service, InetSocketAddress address, int backlog) {
+    /** Lends a port to whichever worker has its number in its settings. */
+    public synchronized void lend(Lender port) {
+        lent.add(port);
+    }
+
+    /** The ports that were lent and that no worker has taken so far. */
+    public synchronized List<Lender> unused() {
+        return lent.stream().filter(port -> !used.contains(port)).toList();
+    }
+
+    /**
+     * The port that was left for a service at this address, or one of that number that is lent, if there is any; from here on it
+     * is the caller's.
+     *
+     * @throws IOException when one that is lent can't be opened
+     */
+    public Optional<Left> take(String service, InetSocketAddress address, int backlog) throws IOException {
+        Optional<Left> own = takeLeft(service, address, backlog);
+        Optional<Lender> lender = own.isPresent() ? Optional.empty() : borrow(address);
+        return lender.isPresent() ? Optional.of(new Left(lender.get().open(), address, backlog, List.of())) : own;
+    }
+
+    /** Where several have the number, the one at this very address. */
+    private synchronized Optional<Lender> borrow(InetSocketAddress address) {
+        List<Lender> found = lent.stream()
+                .filter(port -> port.address().getPort() == address.getPort())
+                .toList();
+        Optional<Lender> best = found.stream()
+                .filter(port -> port.address().equals(address))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+        best.ifPresent(used::add);
+        return best;
+    }
+
+    private synchronized Optional<Left> takeLeft(String service, InetSocketAddress address, int backlog) {
         List<Left> ports = left.getOrDefault(service, List.of());
         for (Left port : ports) {
             if (port.asked().equals(address) && port.backlog() == backlog) {

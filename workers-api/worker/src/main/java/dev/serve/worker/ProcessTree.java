@@ -40,6 +40,16 @@ public final class ProcessTree {
 
     private static final String MARK = "SERVE_TREE";
 
+    /** What a service manager tells this process, and no other: that it be told of it, and which ports it has. */
+    private static final Set<String> MEANT_FOR_THIS_PROCESS = Set.of(
+            "NOTIFY_SOCKET",
+            "WATCHDOG_USEC",
+            "WATCHDOG_PID",
+            "LISTEN_FDS",
+            "LISTEN_PID",
+            "LISTEN_FDNAMES",
+            "LISTEN_PIDFDID");
+
     private static final String LAUNCH = """
             read -r go || exit 125
             exec "$@" </dev/null
@@ -135,6 +145,7 @@ public final class ProcessTree {
     private static ProcessBuilder builder(
             List<String> command, Path directory, Map<String, String> environment, String id) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().keySet().removeAll(MEANT_FOR_THIS_PROCESS);
         builder.environment().putAll(environment);
         builder.environment().put(MARK, id);
         return builder;

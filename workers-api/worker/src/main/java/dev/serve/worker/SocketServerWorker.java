@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>PAUSED, the port is bound and nothing is served: who connects waits in the operating system's queue. A pause stops
  * taking connections in and gives those that are being served the time of the setting {@code drain} to end; then they
  * are cut off. STOPPED, the port is free for anyone; only where the worker is about to be replaced, it leaves the port,
- * bound, to its successor ({@link PortHandover}): no connection is refused meanwhile.
+ * bound, to its successor ({@link PortHandover}): no connection is refused meanwhile. A port of this number that the
+ * service manager has bound is taken rather than bound, and stays the service manager's.
  *
  * <p>Settings:
  *
@@ -190,14 +191,15 @@ public abstract class SocketServerWorker extends BaseWorker {
         return context().shared(PortHandover.class);
     }
 
-    /** The port that the worker before this one has left, if it can be used as it is; else one that is bound now. */
+    /** The port that the worker before this one has left, or that is lent, if it can be used; else one that is bound now. */
     private PortHandover.Left bound(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
         try (ServerSocket unbound = open()) {
-            Optional<PortHandover.Left> left = unbound.getClass() == ServerSocket.class
-                    ? handover().flatMap(ports -> ports.take(context().name(), address, backlog))
-                    : Optional.empty();
-            if (left.isPresent()) {
-                return left.get();
+            Optional<PortHandover> ports = unbound.getClass() == ServerSocket.class ? handover() : Optional.empty();
+            if (ports.isPresent()) {
+                Optional<PortHandover.Left> taken = ports.get().take(context().name(), address, backlog);
+                if (taken.isPresent()) {
+                    return taken.get();
+                }
             }
         }
         return new PortHandover.Left(bind(address, backlog), address, backlog, List.of());
