@@ -66,7 +66,8 @@ final class RunningServer implements AutoCloseable {
         return of(folder, file, ServeProcess.startWith(environment, folder, "run", "-c", file.toString()));
     }
 
-    private static RunningServer of(Path folder, Path file, ServeProcess process) {
+    /** One that has been started; its port is the one that its log names. */
+    static RunningServer of(Path folder, Path file, ServeProcess process) {
         try {
             return new RunningServer(folder, file, process);
         } catch (Throwable failed) {

@@ -51,6 +51,11 @@ final class ServeProcess implements AutoCloseable {
         return start(Map.of(), folder, List.of("setsid", "sh", "-c", "exec \"$@\" <&-", "sh"), arguments);
     }
 
+    /** Starts it by another command, which gets its command line as arguments and becomes it. */
+    static ServeProcess startBy(List<String> by, Path folder, String... arguments) throws IOException {
+        return start(Map.of(), folder, by, arguments);
+    }
+
     private static ServeProcess start(
             Map<String, String> environment, Path folder, List<String> by, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(by);
@@ -60,6 +65,8 @@ final class ServeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.serve.supervisor.cli.Main"));

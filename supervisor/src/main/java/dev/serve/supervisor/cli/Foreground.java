@@ -65,7 +65,7 @@ final class Foreground implements Runner {
             throw new CommandException(ExitCode.CONFIGURATION, reason(unreadable));
         }
         CompletableFuture<Optional<MaintenancePort>> opening = openPort(supervisor, config, filtered, bound);
-        host.watch(supervisor);
+        host.watch(supervisor, opening);
         Carriers.watch();
         opening.whenComplete((port, failed) -> {
             if (failed == null) {

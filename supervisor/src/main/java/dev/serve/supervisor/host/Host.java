@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,14 @@ public final class Host {
 
     private final Map<String, String> environment;
     private final long pid;
+    private final Optional<Duration> watchdog;
     private final Optional<HandedPorts> handed;
 
-    private Host(Map<String, String> environment, long pid, Optional<HandedPorts> handed) {
+    private Host(
+            Map<String, String> environment, long pid, Optional<Duration> watchdog, Optional<HandedPorts> handed) {
         this.environment = environment;
         this.pid = pid;
+        this.watchdog = watchdog;
         this.handed = handed;
     }
 
@@ -42,7 +46,9 @@ public final class Host {
         Optional<HandedPorts> handed = environment.containsKey("LISTEN_PID")
                 ? Optional.of(HandedPorts.of(environment, pid)).filter(ports -> !ports.isEmpty())
                 : Optional.empty();
-        return new Host(Map.copyOf(environment), pid, handed);
+        Optional<Duration> watchdog =
+                environment.containsKey("WATCHDOG_USEC") ? Watchdog.interval(environment, pid) : Optional.empty();
+        return new Host(Map.copyOf(environment), pid, watchdog, handed);
     }
 
     /**
@@ -62,11 +68,15 @@ public final class Host {
         return own.isPresent() ? Optional.of(own.get().openChannel()) : Optional.empty();
     }
 
-    /** Begins to tell the service manager of a supervisor, and to look after processes that nobody else does. */
-    public void watch(Supervisor supervisor) {
+    /**
+     * Begins to tell the service manager of a supervisor, and to look after processes that nobody else does.
+     *
+     * @param opening done when the maintenance port answers or never will: the start is not over before that
+     */
+    public void watch(Supervisor supervisor, Future<?> opening) {
         String address = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (!address.isEmpty()) {
-            notify(supervisor, address);
+            notify(supervisor, opening, address);
         }
         if (handed.isPresent()) {
             Thread.ofVirtual().name("serve ports").start(() -> tellOfUnused(supervisor));
@@ -77,18 +87,17 @@ public final class Host {
     }
 
     /** A service manager that can't be told ends the process in its own time; until then it serves. */
-    private void notify(Supervisor supervisor, String address) {
+    private void notify(Supervisor supervisor, Future<?> opening, String address) {
         Notifier notifier;
         try {
-            notifier = new Notifier(NotifySocket.open(address), supervisor);
+            notifier = new Notifier(NotifySocket.open(address), supervisor, opening);
         } catch (IOException | LinkageError unusable) {
             LOG.warn("the service manager can't be told anything: {}", unusable.getMessage());
             return;
         }
         supervisor.tell(notifier);
         Thread.ofPlatform().daemon().name("serve notifier").start(notifier);
-        Watchdog.interval(environment, pid)
-                .map(between -> new Watchdog(between, supervisor::pulse, notifier::sendPulse))
+        watchdog.map(between -> new Watchdog(between, supervisor::pulse, notifier::sendPulse))
                 .ifPresent(watchdog ->
                         Thread.ofPlatform().daemon().name("serve watchdog").start(watchdog));
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +30,16 @@ final class Notifier implements Milestones, Runnable {
 
     private final NotifySocket socket;
     private final Supervisor supervisor;
+    private final Future<?> opening;
     private final Arrivals arrivals;
     private final Notices notices = new Notices();
     private String unsent = "";
     private boolean hasWarned;
 
-    Notifier(NotifySocket socket, Supervisor supervisor) {
+    Notifier(NotifySocket socket, Supervisor supervisor, Future<?> opening) {
         this.socket = socket;
         this.supervisor = supervisor;
+        this.opening = opening;
         this.arrivals = new Arrivals(supervisor.config().reload().readyWithin());
     }
 
@@ -81,7 +84,7 @@ final class Notifier implements Milestones, Runnable {
         CompletableFuture<Void> pulse = supervisor.pulse();
         long nextSign = System.nanoTime();
         while (isStarting()) {
-            boolean isOver = arrivals.isOver(supervisor.services());
+            boolean isOver = arrivals.isOver(supervisor.services()) && opening.isDone();
             boolean isDue = System.nanoTime() - nextSign >= 0 && pulse.isDone();
             if (isOver || isDue) {
                 tellProgress(isOver);

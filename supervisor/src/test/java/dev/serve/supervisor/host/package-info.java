@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.host;
+
+import org.jspecify.annotations.NullMarked;
