@@ -122,15 +122,11 @@ class DeploymentFilesTest {
         Path file =
                 configuration("serve.modules.rpc { worker = dev.serve.jsonrpc.JsonRpcServer, settings.expose = [] }");
         assertThat(values(unit, "ExecStart")).containsExactly("/opt/serve/bin/serve run -c /etc/serve/serve.conf");
+        assertThat(values(unit, "Type")).containsExactly("notify-reload");
 
         try (RunningServer server = RunningServer.run(folder, file)) {
-            Ended started = run(commands(values(unit, "ExecStartPost").getFirst(), file)
-                    .replace(":7070/", ":" + server.port() + "/"));
-            assertThat(started).as(started.out).returns(0, Ended::code);
-            List<String> reload = values(unit, "ExecReload");
-            Ended checked = run(commands(reload.getFirst(), file));
+            Ended checked = run(commands(values(unit, "ExecReload").getFirst(), file));
             assertThat(checked).as(checked.out).returns(0, Ended::code);
-            assertThat(reload.getLast()).isEqualTo("/bin/kill -HUP $MAINPID");
             server.process().signal("HUP");
             server.process().awaitOut("nothing has changed");
             server.process().signal("TERM");
@@ -139,18 +135,51 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void systemdWaitsLongerThanTheSupervisorTakesToEndAndFindsTheUnitInOrder() throws Exception {
+    void systemdWaitsLongerThanTheSupervisorTakesToEnd() throws Exception {
         String unit = Files.readString(DEPLOY.resolve("serve.service"));
         Duration deadline = ConfigFactory.parseResources("reference.conf").getDuration("serve.shutdown.deadline");
 
         assertThat(Long.parseLong(values(unit, "TimeoutStopSec").getFirst()))
                 .isGreaterThan(deadline.plus(THE_HARD_WAY).toSeconds());
-        if (Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))) {
-            Path copy = Files.writeString(
-                    folder.resolve("serve.service"), unit.replace("/opt/serve/bin/serve", serve.toString()));
-            Ended verified = run("systemd-analyze verify " + copy);
-            assertThat(verified).as(verified.out).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
+    void systemdFindsTheUnitsInOrder() throws Exception {
+        if (!Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))) {
+            return;
         }
+        Ended version = run("systemd-analyze --version");
+        boolean knowsNotifyReload = number("systemd (\\d+)", version.out) >= 253;
+        StringBuilder copies = new StringBuilder();
+        for (String name : List.of("serve.service", "serve.socket", "serve-maintenance.socket")) {
+            String unit = Files.readString(DEPLOY.resolve(name)).replace("/opt/serve/bin/serve", serve.toString());
+            String known = knowsNotifyReload ? unit : unit.replace("Type=notify-reload", "Type=notify");
+            copies.append(' ').append(Files.writeString(folder.resolve(name), known));
+        }
+
+        Ended verified = run("SYSTEMD_UNIT_PATH=" + folder + ": systemd-analyze verify" + copies);
+
+        assertThat(verified).as(verified.out).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
+    void socketsOfSystemdAreThoseThatServeKnows() throws Exception {
+        String maintenance = Files.readString(DEPLOY.resolve("serve-maintenance.socket"));
+        int port = ConfigFactory.parseResources("reference.conf").getInt("serve.maintenance.port");
+
+        assertThat(values(maintenance, "FileDescriptorName")).containsExactly("maintenance");
+        assertThat(values(maintenance, "ListenStream")).containsExactly("127.0.0.1:" + port);
+        assertThat(values(maintenance, "Service")).containsExactly("serve.service");
+    }
+
+    @Test
+    void theImageStartsWhatIsMountedAndAsksAPathThatAnswers() throws Exception {
+        String image = Files.readString(DEPLOY.resolve("Dockerfile"));
+
+        assertThat(image)
+                .contains("ENTRYPOINT [\"/opt/serve/bin/serve\"]", "CMD [\"run\", \"-c\", \"/etc/serve/serve.conf\"]")
+                .contains("http://127.0.0.1:7070/health/live");
+        assertThat(number("MaxRAMPercentage=(\\d+)", image)).isBetween(25L, 75L);
     }
 
     /** The configuration of a file, with its secrets and its state here, on any ports. */

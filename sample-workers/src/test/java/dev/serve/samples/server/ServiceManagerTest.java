@@ -117,7 +117,8 @@ class ServiceManagerTest {
                   later { worker = dev.serve.samples.server.Recorder, after = [bad] }
                 }
                 """);
-        try (RunningServer server = managed(file, "@serve-test-" + ProcessHandle.current().pid())) {
+        try (RunningServer server =
+                managed(file, "@serve-test-" + ProcessHandle.current().pid())) {
             await("READY=1");
             assertThat(told()).anyMatch(line -> line.matches("STATUS=1 of 3 running, .*1 failed: bad"));
             assertThat(server.state("good")).isEqualTo("RUNNING");
@@ -138,9 +139,17 @@ class ServiceManagerTest {
         // It waits for the file to go, so that the connection is there before serve is.
         String wait = "while [ -e '" + late + "' ]; do sleep 0.1; done; exec \"$@\"";
         List<String> command = List.of(
-                "rpc=" + rpc, "maintenance=" + maintenance, "lonely=" + unused, "odd=unix", "--", "sh", "-c", wait, "sh");
-        try (ServeProcess process =
-                ServeProcess.startBy(manager(folder.resolve("notify").toString(), command), folder, "run", "-c", file.toString())) {
+                "rpc=" + rpc,
+                "maintenance=" + maintenance,
+                "lonely=" + unused,
+                "odd=unix",
+                "--",
+                "sh",
+                "-c",
+                wait,
+                "sh");
+        try (ServeProcess process = ServeProcess.startBy(
+                manager(folder.resolve("notify").toString(), command), folder, "run", "-c", file.toString())) {
             try (Socket socket = connectOnceOpen(rpc)) {
                 Files.delete(late);
                 assertThat(answer(socket)).startsWith("HTTP/1.1 404");
@@ -175,7 +184,8 @@ class ServiceManagerTest {
             process.awaitOut("shell: all told");
             assertThat(process.out())
                     .filteredOn(line -> line.contains("shell: "))
-                    .noneMatch(line -> line.contains("NOTIFY_SOCKET") || line.contains("LISTEN_") || line.contains("WATCHDOG"));
+                    .noneMatch(line ->
+                            line.contains("NOTIFY_SOCKET") || line.contains("LISTEN_") || line.contains("WATCHDOG"));
         }
     }
 
@@ -188,8 +198,8 @@ class ServiceManagerTest {
 
     private List<String> manager(String address, List<String> rest) throws IOException {
         Path script = Files.writeString(folder.resolve("manager.py"), MANAGER);
-        List<String> command = new ArrayList<>(
-                List.of("/usr/bin/python3", script.toString(), folder.toString(), address));
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/python3", script.toString(), folder.toString(), address));
         command.addAll(rest);
         return command;
     }
@@ -217,8 +227,8 @@ class ServiceManagerTest {
 
     private static void command(ServeProcess process, int port, String action) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String request = "POST /v1/services/rpc/" + action
-                    + "?wait=30s HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            String request = "POST /v1/services/rpc/" + action + "?wait=30s HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).as("%s: %s", action, process.out()).startsWith("HTTP/1.1 200");

@@ -28,8 +28,7 @@ public final class Host {
     private final Optional<Duration> watchdog;
     private final Optional<HandedPorts> handed;
 
-    private Host(
-            Map<String, String> environment, long pid, Optional<Duration> watchdog, Optional<HandedPorts> handed) {
+    private Host(Map<String, String> environment, long pid, Optional<Duration> watchdog, Optional<HandedPorts> handed) {
         this.environment = environment;
         this.pid = pid;
         this.watchdog = watchdog;

@@ -68,6 +68,7 @@ record ChildCommand(String service, List<String> jvmOptions, Optional<Integer> c
     }
 
     private static boolean goesWithCache(String option) {
-        return List.of("-D", "-Xmx", "-Xms", "-Xss", "-XX:MaxRAMPercentage=").stream().anyMatch(option::startsWith);
+        return List.of("-D", "-Xmx", "-Xms", "-Xss", "-XX:MaxRAMPercentage=").stream()
+                .anyMatch(option::startsWith);
     }
 }

@@ -30,7 +30,8 @@ final class HostTest {
 
     @Test
     void portsOfAnotherProcessAreLeftAlone() {
-        assertThat(HandedPorts.of(Map.of("LISTEN_PID", "8", "LISTEN_FDS", "two"), 7).isEmpty())
+        assertThat(HandedPorts.of(Map.of("LISTEN_PID", "8", "LISTEN_FDS", "two"), 7)
+                        .isEmpty())
                 .isTrue();
         assertThat(HandedPorts.of(Map.of(), 7).isEmpty()).isTrue();
     }
@@ -39,7 +40,8 @@ final class HostTest {
     @CsvSource({"run/notify, run/notify", "vsock:2:1234, vsock", "@, @"})
     void aSocketThatIsNoPathAndNoAbstractNameIsSaid(String address, String said) {
         assertThatThrownBy(() -> NotifySocket.open(address))
-                .hasMessageStartingWith("NOTIFY_SOCKET: expected an absolute path or '@' and a name, of at most 107 bytes,")
+                .hasMessageStartingWith(
+                        "NOTIFY_SOCKET: expected an absolute path or '@' and a name, of at most 107 bytes,")
                 .hasMessageContaining(said);
     }
 
@@ -50,7 +52,8 @@ final class HostTest {
 
     @Test
     void aSocketThatNobodyListensAtIsSaid() throws Exception {
-        try (NotifySocket socket = NotifySocket.open("@serve-nobody-" + ProcessHandle.current().pid())) {
+        try (NotifySocket socket =
+                NotifySocket.open("@serve-nobody-" + ProcessHandle.current().pid())) {
             assertThatThrownBy(() -> socket.send("READY=1"))
                     .hasMessage("sendto failed: error 111, nobody listens there");
         }
