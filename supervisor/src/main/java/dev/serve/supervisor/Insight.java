@@ -1,7 +1,9 @@
 package dev.serve.supervisor;
 
 import dev.serve.supervisor.insight.Cause;
+import dev.serve.supervisor.insight.CriticalChain;
 import dev.serve.supervisor.insight.Facts;
+import dev.serve.supervisor.insight.FirstStart;
 import dev.serve.supervisor.insight.Whereabouts;
 import dev.serve.supervisor.insight.Why;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -11,6 +13,8 @@ import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.worker.Health;
 import dev.serve.worker.ServiceState;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +28,19 @@ public final class Insight {
     private final List<Trouble> troubles;
     private final Timers timers;
     private final boolean isShuttingDown;
+    private final Optional<Beginning> beginning;
 
-    Insight(Roster roster, List<Trouble> troubles, Timers timers, boolean isShuttingDown) {
+    Insight(
+            Roster roster,
+            List<Trouble> troubles,
+            Timers timers,
+            boolean isShuttingDown,
+            Optional<Beginning> beginning) {
         this.roster = roster;
         this.troubles = troubles;
         this.timers = timers;
         this.isShuttingDown = isShuttingDown;
+        this.beginning = beginning;
     }
 
     /**
@@ -38,6 +49,44 @@ public final class Insight {
      */
     public List<Cause> why(Managed managed) {
         return Why.of(managed.name(), name -> roster.find(name).map(this::facts), isShuttingDown, timers.now());
+    }
+
+    /**
+     * What made the supervisor's start slow. Tells of the first start of each service, whatever has become of it since.
+     *
+     * @param service whose start is meant; empty for that of all
+     * @return nothing before the supervisor begins
+     */
+    public Optional<StartReport> start(Optional<Managed> service) {
+        return beginning.map(begun -> start(begun, service.map(Managed::name)));
+    }
+
+    /**
+     * The threads that are known to belong to a service: by what they run, by their names, or by the class loader of its
+     * module.
+     */
+    public ThreadDump threads(Managed managed) {
+        return new ThreadFinder(roster, managed).find();
+    }
+
+    private StartReport start(Beginning begun, Optional<String> service) {
+        List<FirstStart> starts = roster.services().values().stream()
+                .map(managed -> FirstStart.of(
+                        managed.name(), managed.after(), managed.service().firstStart(), begun.nanos()))
+                .toList();
+        List<CriticalChain.Link> chain = CriticalChain.of(starts, begun.services(), service);
+        List<String> missing = starts.stream()
+                .filter(start -> begun.services().contains(start.service()))
+                .filter(start -> start.running().isEmpty())
+                .map(FirstStart::service)
+                .toList();
+        return new StartReport(
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                begun.at(),
+                chain.stream().findFirst().flatMap(link -> link.start().running()),
+                begun.services().size(),
+                missing,
+                chain);
     }
 
     private Facts facts(Managed managed) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * order.
  *
  * <p>Threads: {@code roster} is replaced as a whole by the thread of {@link Changes}, under {@code turn}, and read by
- * anyone; {@code shutdown} is set once, under {@code turn}. Under {@code turn} no other lock is taken.
+ * anyone; {@code shutdown} is set once, under {@code turn}, and {@code beginning} once, by whoever starts it. Under {@code turn} no other lock is taken.
  */
 public final class Supervisor {
 
@@ -66,6 +66,7 @@ public final class Supervisor {
     private final Object turn = new Object();
 
     private volatile Roster roster;
+    private volatile @Nullable Beginning beginning;
 
     private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
         this.timers = timers;
@@ -135,6 +136,8 @@ public final class Supervisor {
      * @throws UncheckedIOException if the state file can't be read
      */
     public void start() {
+        beginning = new Beginning(
+                timers.now(), timers.nanos(), List.copyOf(roster.services().keySet()));
         pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
     }
@@ -225,7 +228,7 @@ public final class Supervisor {
 
     /** What there is to know beyond that, as it is now. */
     public Insight insight() {
-        return new Insight(roster, troubles(), timers, isShuttingDown());
+        return new Insight(roster, troubles(), timers, isShuttingDown(), Optional.ofNullable(beginning));
     }
 
     /** Where all meters of workers go. */

@@ -22,7 +22,7 @@ final class CompletionCommand implements Callable<Integer> {
               _complete_serve
               if [[ ${#COMPREPLY[@]} -eq 0 && "$word" != -* ]]; then
                 case " ${COMP_WORDS[*]} " in
-                  *" status "*|*" start "*|*" pause "*|*" resume "*|*" stop "*|*" restart "*|*" wait "*|*" why "*|*" history "*|*" logs "*)
+                  *" status "*|*" start "*|*" pause "*|*" resume "*|*" stop "*|*" restart "*|*" wait "*|*" why "*|*" history "*|*" critical-chain "*|*" threads "*|*" logs "*)
                     COMPREPLY=( $(compgen -W "all $("${COMP_WORDS[0]}" status 2>/dev/null | cut -d ' ' -f 1)" -- "$word") ) ;;
                 esac
               fi

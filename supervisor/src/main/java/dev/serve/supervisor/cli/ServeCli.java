@@ -94,6 +94,8 @@ final class ServeCli {
         all.put("events", () -> new EventsCommand(invocation));
         all.put("why", () -> new WhyCommand(invocation));
         all.put("history", () -> new HistoryCommand(invocation));
+        all.put("critical-chain", () -> new CriticalChainCommand(invocation));
+        all.put("threads", () -> new ThreadsCommand(invocation));
         all.put("call", () -> new CallCommand(invocation));
         all.put("logs", () -> new LogsCommand(invocation));
         all.put("secret", () -> new SecretCommand(invocation));

@@ -70,6 +70,7 @@ final class Routes {
         HealthCalls health = new HealthCalls(supervisor, access);
         ModuleCalls modules = new ModuleCalls(supervisor, waits);
         MetricsCall metrics = new MetricsCall(supervisor, streams);
+        InsightCalls insight = new InsightCalls(supervisor, services);
         List<Route> routes = new ArrayList<>();
         routes.add(get("/v1/services", services::all));
         for (Action action : Action.values()) {
@@ -78,8 +79,10 @@ final class Routes {
         }
         routes.add(get("/v1/services/{name}/history", services::history));
         routes.add(get("/v1/services/{name}/logs", follow::logs));
-        routes.add(get("/v1/services/{name}/why", services::why));
+        routes.add(get("/v1/services/{name}/why", insight::why));
+        routes.add(get("/v1/services/{name}/threads", insight::threads));
         routes.add(get("/v1/services/{name}", services::one));
+        routes.add(get("/v1/critical-chain", insight::criticalChain));
         routes.add(get("/v1/modules", modules::all));
         routes.add(post("/v1/modules/{name}/reload", modules::reload));
         routes.add(get("/v1/configuration/plan", modules::plan));

@@ -3,7 +3,6 @@ package dev.serve.supervisor.maintenance;
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
-import dev.serve.supervisor.insight.Cause;
 import dev.serve.worker.Health;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -65,22 +64,6 @@ final class ServiceCalls {
         List<Object> steps = new ArrayList<>();
         managed.service().history().forEach(change -> steps.add(ServiceJson.step(change)));
         Answers.json(ctx, 200, named(managed, "history", steps));
-    }
-
-    void why(Context ctx) throws InterruptedException {
-        Optional<Managed> namedSo = longest(ctx, "why");
-        if (namedSo.isPresent()) {
-            show(ctx, namedSo.get());
-            return;
-        }
-        Managed managed = named(ctx);
-        List<Cause> causes = supervisor.insight().why(managed);
-        List<Object> chain = new ArrayList<>();
-        causes.forEach(cause -> chain.add(ServiceJson.cause(cause)));
-        Map<String, @Nullable Object> json =
-                named(managed, "why", causes.stream().map(Cause::text).toList());
-        json.put("chain", chain);
-        Answers.json(ctx, 200, json);
     }
 
     void show(Context ctx, Managed managed) throws InterruptedException {
@@ -145,7 +128,7 @@ final class ServiceCalls {
         return List.of(Action.values()).stream().map(Action::word).toList();
     }
 
-    private static Map<String, @Nullable Object> named(Managed managed, String key, List<?> values) {
+    static Map<String, @Nullable Object> named(Managed managed, String key, List<?> values) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", managed.name());
         json.put(key, values);

@@ -7,7 +7,6 @@ import dev.serve.supervisor.ModuleStatus;
 import dev.serve.supervisor.Plan;
 import dev.serve.supervisor.Ring;
 import dev.serve.supervisor.Trouble;
-import dev.serve.supervisor.insight.Cause;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -85,17 +84,6 @@ final class ServiceJson {
         json.put("lastedMillis", lasted.toMillis());
         json.put("cause", change.cause());
         json.put("epoch", change.after().epoch());
-        return json;
-    }
-
-    static Map<String, @Nullable Object> cause(Cause cause) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("service", cause.service());
-        json.put("depth", cause.depth());
-        json.put("kind", cause.kind().word());
-        json.put("text", cause.text());
-        json.put("since", cause.since().map(Instant::toString).orElse(null));
-        json.put("until", cause.until().map(Instant::toString).orElse(null));
         return json;
     }
 

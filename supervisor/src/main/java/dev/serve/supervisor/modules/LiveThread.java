@@ -27,14 +27,18 @@ record LiveThread(Thread thread, List<StackTraceElement> frames) {
 
     /** Those that the JVM keeps track of. */
     static List<LiveThread> virtual() throws ReflectiveOperationException, ClosedPackageException {
+        return virtualThreads()
+                .limit(MOST_VIRTUAL)
+                .map(thread -> new LiveThread(thread, Arrays.asList(thread.getStackTrace())))
+                .toList();
+    }
+
+    /** The same without their stacks. */
+    static Stream<Thread> virtualThreads() throws ReflectiveOperationException, ClosedPackageException {
         Class<?> containers = Internals.type("jdk.internal.vm.ThreadContainers");
         try {
             Object root = containers.getMethod("root").invoke(null);
-            return threads(root)
-                    .filter(Thread::isVirtual)
-                    .limit(MOST_VIRTUAL)
-                    .map(thread -> new LiveThread(thread, Arrays.asList(thread.getStackTrace())))
-                    .toList();
+            return threads(root).filter(Thread::isVirtual);
         } catch (IllegalAccessException closed) {
             throw new ClosedPackageException("--add-exports java.base/jdk.internal.vm");
         }

@@ -304,6 +304,76 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void whyIsSetInByHowFarTheCauseIsAway() {
+        supervisor.on("GET /v1/services/spam/why", 200, """
+                {"name":"spam","why":["spam waits","math is PAUSED"],"chain":[
+                  {"service":"spam","depth":0,"text":"spam waits"},{"service":"math","depth":1,"text":"math is PAUSED"}]}""");
+
+        assertThat(run("why", "spam").out()).isEqualTo("spam waits\n  math is PAUSED\n");
+    }
+
+    @Test
+    void theCriticalChainIsATree() {
+        supervisor.on("GET /v1/critical-chain", 200, """
+                {"beforeMillis":130,"services":4,"missing":["bad"],"chain":[
+                  {"service":"rpc","waited":"service","runningMillis":340,"prepareTookMillis":2,"startTookMillis":20},
+                  {"service":"math","waited":"all-prepared","runningMillis":318,"prepareTookMillis":3,"startTookMillis":1210,"failures":2},
+                  {"service":"broker","waited":"itself","settledMillis":105,"prepareTookMillis":98}]}""");
+
+        assertThat(run("critical-chain").out()).isEqualTo("""
+                        the JVM ran for 130ms before the supervisor began to take 4 services up
+                        not RUNNING yet: bad
+                        rpc @340ms (prepare +2ms, start +20ms)
+                        └─math @318ms (prepare +3ms, start +1.2s, failed 2 times before)
+                          └─all prepared, the last one broker @105ms (prepare +98ms)
+                        """);
+    }
+
+    @Test
+    void theCriticalChainOfOneThatHasNotBeenRunningIsRefused() {
+        supervisor.on(
+                "GET /v1/critical-chain?name=a%20b",
+                409, "{\"status\":409,\"detail\":\"a b has not been RUNNING yet\"}");
+
+        CommandLineRun run = run("critical-chain", "a b");
+
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).isEqualTo("serve: a b has not been RUNNING yet\n");
+    }
+
+    @Test
+    void threadsAreShownLikeAThreadDump() {
+        supervisor.on("GET /v1/services/spam/threads", 200, """
+                {"name":"spam","leftOut":3,"virtualSeen":true,"threads":[
+                  {"thread":"spam loop","id":31,"virtual":true,"belongs":"name","state":"WAITING","waitsFor":"a.Lock","heldBy":null,
+                   "stack":["a.B.c(B.java:1)","a.B.d(B.java:2)"],"framesLeftOut":0},
+                  {"thread":"pool-1","id":32,"virtual":false,"belongs":"module","state":"BLOCKED","waitsFor":"a.Lock","heldBy":"other",
+                   "stack":["a.B.e(B.java:3)"],"framesLeftOut":7}]}""");
+
+        assertThat(run("threads", "spam").out()).isEqualTo("""
+                        'spam loop' (virtual, #31) WAITING on a.Lock
+                            at a.B.c(B.java:1)
+                            at a.B.d(B.java:2)
+
+                        'pool-1' (#32, of its module) BLOCKED on a.Lock held by 'other'
+                            at a.B.e(B.java:3)
+                            and 7 more
+
+                        and 3 more threads
+                        """);
+    }
+
+    @Test
+    void aServiceWithoutThreadsSaysSo() {
+        supervisor.on(
+                "GET /v1/services/spam/threads",
+                200,
+                "{\"name\":\"spam\",\"leftOut\":0,\"virtualSeen\":true,\"threads\":[]}");
+
+        assertThat(run("threads", "spam").out()).isEqualTo("spam has no thread in this JVM now\n");
+    }
+
+    @Test
     void historyPrintsWhatChangedWhenAndHowLongItHadLasted() {
         supervisor.on("GET /v1/services/spam/history", 200, HISTORY);
 
