@@ -3,6 +3,7 @@ package dev.serve.supervisor;
 import dev.serve.calls.Procedures;
 import dev.serve.calls.Provider;
 import dev.serve.supervisor.config.ModuleConfig;
+import dev.serve.supervisor.config.ModuleKind;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Journal;
@@ -10,7 +11,9 @@ import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.ServiceSpec;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.supervisor.logs.LineLogger;
+import dev.serve.supervisor.logs.LogLine;
 import dev.serve.supervisor.logs.LogOutput;
+import dev.serve.supervisor.logs.ServiceLog;
 import dev.serve.supervisor.modules.Blueprint;
 import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.worker.Offers;
@@ -60,7 +63,8 @@ record Assembly(
     private Managed assemble(LoadedModule module, Blueprint blueprint, List<String> after, Optional<Managed> earlier) {
         ModuleConfig config = module.config();
         Ring<LogLine> lines = earlier.map(Managed::log).orElseGet(() -> new Ring<>(logLines));
-        Logger log = logger(blueprint.service(), lines);
+        ServiceLog serviceLog = serviceLog(config, blueprint, lines, earlier);
+        Logger log = new LineLogger(blueprint.service(), serviceLog::threshold, serviceLog);
         Provider provider = procedures.provider(config.name(), blueprint.service());
         provider.declare(blueprint.declared());
         ServiceSpec spec = new ServiceSpec(
@@ -74,23 +78,37 @@ record Assembly(
                 config.settings(),
                 log,
                 () -> meters.of(blueprint.service()),
-                new Exporter(procedures, offers, ports, provider, blueprint.exports()),
+                new Exporter(procedures, offers, ports, provider, serviceLog, blueprint.exports()),
                 NOT_YET);
         Journal journalAndLog = change -> {
             journal.record(change);
             ChangeLines.log(log, change);
         };
         Service service = new Service(spec, timers, journalAndLog);
-        provider.callsWith(module.loader(), () -> Exporter.absence(service));
-        return new Managed(config.name(), service, lines, after, provider);
+        provider.callsWith(module.loader(), new LoggedCalls(serviceLog), () -> Exporter.absence(service));
+        return new Managed(config.name(), service, lines, serviceLog, after, provider);
     }
 
-    private static Logger logger(String service, Ring<LogLine> lines) {
-        LogOutput output = LogOutput.standard();
-        return new LineLogger(service, output::threshold, (at, level, logger, message) -> {
-            lines.add(new LogLine(at, level, message));
-            output.line(at, level, logger, message);
-        });
+    /** The lines of a worker that takes another one's place are kept and counted with those. */
+    private static ServiceLog serviceLog(
+            ModuleConfig config, Blueprint blueprint, Ring<LogLine> lines, Optional<Managed> earlier) {
+        return earlier.map(before -> before.lines().successor(ownPackage(config.kind()), config.capturesOutput()))
+                .orElseGet(() -> new ServiceLog(
+                        blueprint.service(),
+                        config.name(),
+                        ownPackage(config.kind()),
+                        config.capturesOutput(),
+                        lines::add,
+                        LogOutput.standard()));
+    }
+
+    private static String ownPackage(ModuleKind kind) {
+        String className = switch (kind) {
+            case ModuleKind.WorkerClass worker -> worker.className();
+            case ModuleKind.ModuleClass module -> module.className();
+            case ModuleKind.Command command -> "";
+        };
+        return className.substring(0, Math.max(0, className.lastIndexOf('.')));
     }
 
     /**

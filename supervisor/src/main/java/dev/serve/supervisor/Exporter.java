@@ -7,6 +7,7 @@ import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Surroundings;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.logs.ServiceLog;
 import dev.serve.worker.Offers;
 import dev.serve.worker.PortHandover;
 import dev.serve.worker.ServiceState;
@@ -28,6 +29,7 @@ final class Exporter implements Surroundings {
     private final Offers offers;
     private final PortHandover ports;
     private final Provider provider;
+    private final ServiceLog log;
     private final Function<Worker, Exports> exports;
     private final AtomicReference<@Nullable Worker> served = new AtomicReference<>();
 
@@ -36,11 +38,13 @@ final class Exporter implements Surroundings {
             Offers offers,
             PortHandover ports,
             Provider provider,
+            ServiceLog log,
             Function<Worker, Exports> exports) {
         this.procedures = procedures;
         this.offers = offers;
         this.ports = ports;
         this.provider = provider;
+        this.log = log;
         this.exports = exports;
     }
 
@@ -78,6 +82,11 @@ final class Exporter implements Surroundings {
         if (served.compareAndSet(worker, null)) {
             provider.close();
         }
+    }
+
+    @Override
+    public Runnable within(Runnable task) {
+        return log.within(task);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.serve.supervisor;
 
 import dev.serve.calls.Provider;
 import dev.serve.supervisor.lifecycle.Service;
+import dev.serve.supervisor.logs.LogLine;
+import dev.serve.supervisor.logs.ServiceLog;
 import java.util.List;
 
 /**
@@ -10,10 +12,12 @@ import java.util.List;
  * @param module the name of its module
  * @param service its life
  * @param log its last log lines
+ * @param lines where its log lines go, and how many there were
  * @param after the names of the services that it waits for before it runs
  * @param provider the place of its procedures
  */
-public record Managed(String module, Service service, Ring<LogLine> log, List<String> after, Provider provider) {
+public record Managed(
+        String module, Service service, Ring<LogLine> log, ServiceLog lines, List<String> after, Provider provider) {
 
     /** The service's name. */
     public String name() {
@@ -22,6 +26,6 @@ public record Managed(String module, Service service, Ring<LogLine> log, List<St
 
     /** The same service, waiting for others. */
     Managed comingAfter(List<String> others) {
-        return others.equals(after) ? this : new Managed(module, service, log, others, provider);
+        return others.equals(after) ? this : new Managed(module, service, log, lines, others, provider);
     }
 }

@@ -10,6 +10,8 @@ import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
+import dev.serve.supervisor.logs.LogLine;
+import dev.serve.supervisor.logs.LogOutput;
 import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.supervisor.modules.ModuleCodes;
 import dev.serve.supervisor.modules.Retired;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +49,7 @@ public final class Supervisor {
 
     private final Timers timers;
     private final Ring<Change> events;
+    private final Ring<LogLine> ownLog;
     private final TransitionTimes transitionTimes = new TransitionTimes();
     private final Meters meters = new Meters();
     private final Procedures procedures = new Procedures();
@@ -73,6 +77,8 @@ public final class Supervisor {
         this.file = file;
         this.troubles = new Troubles(timers::now);
         this.events = new Ring<>(config.maintenance().events().kept());
+        this.ownLog = new Ring<>(config.logs().lines());
+        LogOutput.standard().keepOwn(ownLog::add);
         this.pauses =
                 new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
         this.roster = Roster.empty(config);
@@ -102,8 +108,20 @@ public final class Supervisor {
      * @throws ConfigurationException with every problem of the file, and of the classes that it names
      */
     public static Supervisor load(Path file) {
+        return load(file, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param read is given the configuration before any module is loaded
+     * @throws ConfigurationException with every problem of the file, and of the classes that it names
+     */
+    public static Supervisor load(Path file, Consumer<ServeConfig> read) {
         try {
-            return load(ServeConfig.load(file), Optional.of(file), Timers.system());
+            ServeConfig config = ServeConfig.load(file);
+            read.accept(config);
+            return load(config, Optional.of(file), Timers.system());
         } catch (ConfigurationException wrong) {
             throw wrong.and(wrong.readable().map(RosterChange::problemsOf).orElse(List.of()));
         }
@@ -214,6 +232,11 @@ public final class Supervisor {
     /** Every change of every service. */
     public Ring<Change> events() {
         return events;
+    }
+
+    /** The supervisor's own last log lines: those that are no service's. */
+    public Ring<LogLine> ownLog() {
+        return ownLog;
     }
 
     /** How often and how long each method of the life cycle has run, by module. */

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a supervisor in the foreground until its workers have ended or a signal ends it: TERM and INT take it down in
- * order, a second one hurries, a third one ends it at once; HUP applies the changed configuration.
+ * order, a second one hurries, a third one ends it at once; HUP applies the changed configuration, and opens
+ * log files anew.
  */
 final class Foreground implements Runner {
 
@@ -42,8 +43,8 @@ final class Foreground implements Runner {
         Optional<Development> development =
                 reload ? Optional.of(Development.of(file, ServeConfig.load(file))) : Optional.empty();
         try {
-            Supervisor supervisor = Supervisor.load(file);
-            LogOutput.standard().setThreshold(supervisor.config().logs().level());
+            Supervisor supervisor =
+                    Supervisor.load(file, config -> LogSetup.apply(config.logs(), LogOutput.standard()));
             development.ifPresent(watching -> watching.begin(supervisor));
             return run(supervisor, supervisor.config().maintenance(), file);
         } finally {
@@ -129,7 +130,10 @@ final class Foreground implements Runner {
     private void handleSignals(Supervisor supervisor, Path file) {
         Signals.on("TERM", () -> interrupted(supervisor, "SIGTERM"));
         Signals.on("INT", () -> interrupted(supervisor, "SIGINT"));
-        Signals.on("HUP", () -> applyChanged(supervisor, file));
+        Signals.on("HUP", () -> {
+            LogOutput.standard().reopenFiles();
+            applyChanged(supervisor, file);
+        });
     }
 
     private void interrupted(Supervisor supervisor, String signal) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param instances how many workers run side by side, 1 where the module is a {@link ModuleKind.ModuleClass}
  * @param code where its classes come from
  * @param isolation whether it runs in the supervisor's process or in its own ones
+ * @param capturesOutput whether what its threads print goes to its log
  * @param after the modules ({@code math}) and services ({@code math/add}) that have to be RUNNING before this one starts
  * @param cascade whether it is replaced too when one that it comes after is replaced
  * @param settings the worker's own
@@ -31,6 +32,7 @@ public record ModuleConfig(
         CodeConfig code,
         Isolation isolation,
         ThreadKind threads,
+        boolean capturesOutput,
         List<String> after,
         RestartPolicy restart,
         Timeouts timeouts,
@@ -66,6 +68,7 @@ public record ModuleConfig(
                 defaults.code,
                 defaults.isolation,
                 defaults.threads,
+                defaults.capturesOutput,
                 defaults.after,
                 defaults.restart,
                 defaults.timeouts,
@@ -105,6 +108,7 @@ public record ModuleConfig(
                         other.code,
                         other.isolation,
                         other.threads,
+                        other.capturesOutput,
                         after,
                         restart,
                         timeouts,
@@ -117,7 +121,20 @@ public record ModuleConfig(
 
     private List<Object> allButLocation() {
         return List.of(
-                name, kind, enabled, only, instances, code, isolation, threads, after, restart, timeouts, strategy,
-                cascade, settings);
+                name,
+                kind,
+                enabled,
+                only,
+                instances,
+                code,
+                isolation,
+                threads,
+                capturesOutput,
+                after,
+                restart,
+                timeouts,
+                strategy,
+                cascade,
+                settings);
     }
 }

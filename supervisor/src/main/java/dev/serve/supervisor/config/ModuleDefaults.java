@@ -10,6 +10,7 @@ record ModuleDefaults(Section section, RestartPolicy restart, Timeouts timeouts)
 
     static ModuleDefaults read(Section section) {
         section.choice("threads", List.of(ThreadKind.values()));
+        section.flag("capture-output");
         section.choice("strategy", List.of(Strategy.values()));
         ModuleDefaults defaults = new ModuleDefaults(
                 section,

@@ -54,6 +54,7 @@ final class ModuleReader {
                 CodeConfig.read(module),
                 IsolationReader.read(module),
                 module.choice("threads", List.of(ThreadKind.values())),
+                module.flag("capture-output"),
                 module.distinctStrings("after"),
                 restart.isWritten() ? PolicyReader.restart(restart) : defaults.restart(),
                 timeouts.isWritten() ? PolicyReader.timeouts(timeouts) : defaults.timeouts(),

@@ -131,6 +131,14 @@ final class Section {
                 value -> Values.wholeNumber(value, least, most));
     }
 
+    /** A number of bytes, as HOCON writes it: {@code 10MiB}. */
+    Optional<Long> optionalBytes(String key, long least, long most) {
+        return read(
+                key,
+                () -> "a size from " + least + " to " + most + " bytes, such as 10MiB",
+                value -> Values.bytes(value).filter(bytes -> bytes >= least && bytes <= most));
+    }
+
     /**
      * A whole number, or a word that stands for one.
      *

@@ -98,7 +98,7 @@ public record ServeConfig(
                 modules(serve.section("modules"), defaults, problems, file),
                 new MaintenanceReader(serve.section("maintenance"), folder).read(),
                 ShutdownConfig.read(serve.section("shutdown")),
-                LogsConfig.read(serve.section("logs")),
+                new LogsReader(serve.section("logs"), folder).read(),
                 new FleetReader(serve.section("fleet"), folder).read(),
                 ReloadConfig.read(serve.section("reload")),
                 serve.path("state-file", folder));

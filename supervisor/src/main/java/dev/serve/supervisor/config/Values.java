@@ -60,6 +60,10 @@ final class Values {
         return get(value, Config::getDouble, number -> number >= least && number <= most);
     }
 
+    static Optional<Long> bytes(ConfigValue value) {
+        return get(value, Config::getBytes, _ -> true);
+    }
+
     static Optional<Duration> duration(ConfigValue value) {
         return get(
                 value,

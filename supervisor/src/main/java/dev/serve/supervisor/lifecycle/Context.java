@@ -59,6 +59,6 @@ record Context(ServiceSpec spec, Supplier<Snapshot> snapshot, ServiceThreads.Eve
 
     @Override
     public Thread newThread(String purpose, Runnable task) {
-        return spec.threads().newThread(spec.name() + " " + purpose, spec.loader(), task);
+        return spec.newThread(spec.name() + " " + purpose, task);
     }
 }

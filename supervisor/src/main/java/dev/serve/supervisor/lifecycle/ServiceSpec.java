@@ -36,6 +36,11 @@ public record ServiceSpec(
         Surroundings surroundings,
         Gate gate) {
 
+    /** Makes a thread of the service, not yet started. */
+    Thread newThread(String threadName, Runnable task) {
+        return threads.newThread(threadName, loader, surroundings.within(task));
+    }
+
     /** Without the settings, which may hold secrets. */
     @Override
     public String toString() {

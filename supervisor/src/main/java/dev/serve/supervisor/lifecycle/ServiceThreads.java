@@ -152,7 +152,7 @@ final class ServiceThreads {
     private Runnable begin(long epoch, String method, Incarnation in, Runnable task) {
         Duration deadline = timeouts.of(method);
         String name = threadNames.computeIfAbsent(method, this::threadName);
-        Thread thread = spec.threads().newThread(name, spec.loader(), task);
+        Thread thread = spec.newThread(name, task);
         Run run = new Run(epoch, method, in, thread, deadline, timers.nanos() + deadline.toNanos());
         current = run;
         Runnable timer = deadlines.watch(run);
@@ -296,7 +296,7 @@ final class ServiceThreads {
     }
 
     private Thread newThread(String purpose, Runnable task) {
-        return spec.threads().newThread(threadName(purpose), spec.loader(), task);
+        return spec.newThread(threadName(purpose), task);
     }
 
     private String threadName(String purpose) {

@@ -27,6 +27,11 @@ public interface Surroundings {
     /** The worker serves no more, or is overtaken: take in nothing new, from it alone. Returns at once. */
     default void close(Worker worker) {}
 
+    /** A task that is about to run on a thread of the service, with what it needs to be known as the service's. Called by any thread. */
+    default Runnable within(Runnable task) {
+        return task;
+    }
+
     /** The worker has released all, or failed: forget what it left here. */
     default void forget(Worker worker) {}
 }

@@ -3,6 +3,7 @@ package dev.serve.supervisor.logs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -94,18 +95,33 @@ public final class LineLogger extends AbstractLogger {
             @Nullable String pattern,
             @Nullable Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        StringBuilder text = new StringBuilder();
-        text.append(MessageFormatter.basicArrayFormat(pattern == null ? "null" : pattern, arguments));
-        if (thrown != null) {
-            StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace));
-            text.append('\n').append(trace.toString().stripTrailing());
-        }
-        if (text.length() > MAX_CHARS) {
-            text.setLength(MAX_CHARS);
-            text.append('…');
-        }
-        sink.line(Instant.now(), level, name, text.toString());
+        String text = MessageFormatter.basicArrayFormat(pattern == null ? "null" : pattern, arguments);
+        log(sink, name, level, text == null ? "null" : text, thrown == null ? "" : stack(thrown));
+    }
+
+    /** Hands a line to a sink: cut to {@link #MAX_CHARS}, and with what is secret masked. */
+    static void log(LineSink sink, String logger, Level level, String text, String exception) {
+        ServiceLog whose = sink instanceof ServiceLog service ? service : null;
+        sink.line(new LogLine(
+                Instant.now(),
+                level,
+                whose == null ? Optional.empty() : whose.service(),
+                logger,
+                Thread.currentThread().getName(),
+                Masks.apply(cut(text, MAX_CHARS)),
+                exception.isEmpty()
+                        ? ""
+                        : Masks.apply(cut(exception, MAX_CHARS - Math.min(text.length(), MAX_CHARS)))));
+    }
+
+    private static String stack(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString().stripTrailing();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private boolean isEnabled(Level level) {

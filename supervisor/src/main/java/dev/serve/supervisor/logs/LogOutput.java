@@ -2,45 +2,35 @@ package dev.serve.supervisor.logs;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Prints log lines on one stream, from one thread of its own: a reader that is slow or gone holds up nobody. Lines that
- * find the queue full are dropped and counted, and the count is printed when there is room again.
+ * Where all lines come together: it hands them to those who print, write and follow them, each through a {@link LogFeed}, so
+ * that nobody who writes a line waits for any of them.
  */
 public final class LogOutput implements LineSink {
 
-    private static final int QUEUE = 8_192;
-    private static final LogOutput STANDARD = new LogOutput(System.out, QUEUE);
+    private static final LogOutput STANDARD = new LogOutput(System.out, new LogFeed());
 
-    /** What waits to be printed: a line, or someone who wants to know that all before is printed. */
-    private sealed interface Item {
-        record Line(Instant at, Level level, String logger, String message) implements Item {}
-
-        record Mark(CountDownLatch printed) implements Item {}
-    }
-
-    private final PrintStream stream;
-    private final BlockingQueue<Item> queue;
-    private final AtomicLong dropped = new AtomicLong();
-    private volatile Level threshold = Level.INFO;
+    private final AtomicReference<LineFormat> format = new AtomicReference<>(LineFormat.PLAIN);
+    private final LogFeed printed;
+    private final CopyOnWriteArrayList<LogFeed> feeds = new CopyOnWriteArrayList<>();
+    private volatile LogLevels levels = new LogLevels(Level.INFO, Map.of());
     private volatile @Nullable LineSink other;
+    private volatile @Nullable LineSink own;
+    private volatile @Nullable LogFiles files;
+    private volatile @Nullable LogFeed written;
 
-    LogOutput(PrintStream stream, int capacity) {
-        this.stream = stream;
-        this.queue = new ArrayBlockingQueue<>(capacity);
-        Thread.ofPlatform().daemon().name("serve log").start(this::print);
+    LogOutput(PrintStream stream, LogFeed printed) {
+        this.printed = printed;
+        feeds.add(printed);
+        new LinePrinter(printed, stream, format).start();
     }
 
     /** The output on the standard output of the process. */
@@ -48,14 +38,54 @@ public final class LogOutput implements LineSink {
         return STANDARD;
     }
 
-    /** The least grave level that is printed. */
+    /** The least grave level that is printed of what nothing else is said of. */
     public Level threshold() {
-        return threshold;
+        return levels.base();
     }
 
     /** Sets the least grave level that is printed. */
     public void setThreshold(Level level) {
-        threshold = level;
+        levels = new LogLevels(level, levels.named());
+    }
+
+    /** From which level on who is heard. */
+    public LogLevels levels() {
+        return levels;
+    }
+
+    /** Sets from which level on who is heard. */
+    public void setLevels(LogLevels next) {
+        levels = next;
+    }
+
+    /** Sets how lines are printed from now on. */
+    public void setFormat(LineFormat next) {
+        format.set(next);
+    }
+
+    /** Masks what matches one of these, too, from now on, in all lines of this process. */
+    public void mask(List<String> patterns) {
+        if (!patterns.isEmpty()) {
+            Masks.setMore(new MaskPatterns(patterns));
+        }
+    }
+
+    /** Writes lines to files, too, from now on, as they are printed. Called once. */
+    public void writeTo(FileSettings settings) {
+        LogFeed feed = new LogFeed();
+        LogFiles started = new LogFiles(settings, format.get(), feed, this);
+        files = started;
+        written = feed;
+        started.start();
+        attach(feed);
+    }
+
+    /** Opens all files anew, for those who have moved them away. */
+    public void reopenFiles() {
+        LogFiles writing = files;
+        if (writing != null) {
+            writing.reopen();
+        }
     }
 
     /** Has another sink take the lines from now on, instead of printing them. */
@@ -63,74 +93,52 @@ public final class LogOutput implements LineSink {
         other = sink;
     }
 
+    /** Keeps the lines that are no service's here, too, from now on. */
+    public void keepOwn(LineSink kept) {
+        own = kept;
+    }
+
+    /** Hands all lines to this feed too, from now on. */
+    public void attach(LogFeed feed) {
+        feeds.add(feed);
+    }
+
+    /** Hands no more lines to this feed. */
+    public void detach(LogFeed feed) {
+        feeds.remove(feed);
+    }
+
     @Override
-    public void line(Instant at, Level level, String logger, String message) {
+    public void line(LogLine line) {
         LineSink instead = other;
         if (instead != null) {
-            instead.line(at, level, logger, message);
+            instead.line(line);
             return;
         }
-        if (!queue.offer(new Item.Line(at, level, logger, message))) {
-            dropped.incrementAndGet();
+        if (line.service().isEmpty()) {
+            LineSink kept = own;
+            if (kept != null) {
+                kept.line(line);
+            }
+        }
+        for (LogFeed feed : feeds) {
+            feed.offer(line);
         }
     }
 
-    /** Waits until all lines written so far are printed, or the time is over. */
+    /** How many lines of a service did not get to the standard output or to the files. */
+    long dropped(String service) {
+        LogFeed alsoWritten = written;
+        Optional<String> name = Optional.of(service);
+        return printed.dropped(name) + (alsoWritten == null ? 0 : alsoWritten.dropped(name));
+    }
+
+    /** Waits until all lines written so far are printed and written, or the time is over. */
     public void flush(Duration atMost) throws InterruptedException {
-        CountDownLatch printed = new CountDownLatch(1);
-        long deadline = System.nanoTime() + atMost.toNanos();
-        if (queue.offer(new Item.Mark(printed), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            printed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        printed.awaitEmpty(atMost);
+        LogFeed alsoWritten = written;
+        if (alsoWritten != null) {
+            alsoWritten.awaitEmpty(atMost);
         }
-    }
-
-    private void print() {
-        List<Item> items = new ArrayList<>();
-        while (true) {
-            try {
-                items.add(queue.take());
-                queue.drainTo(items);
-                print(items);
-            } catch (InterruptedException ignored) {
-                // A daemon ends with the process only.
-            }
-            items.clear();
-        }
-    }
-
-    private void print(List<Item> items) {
-        StringBuilder text = new StringBuilder();
-        List<CountDownLatch> printed = new ArrayList<>();
-        for (Item item : items) {
-            switch (item) {
-                case Item.Line line -> append(text, line);
-                case Item.Mark(CountDownLatch mark) -> printed.add(mark);
-            }
-        }
-        long lost = dropped.getAndSet(0);
-        if (lost > 0) {
-            append(text, new Item.Line(Instant.now(), Level.WARN, "serve", lost + " log lines were dropped here"));
-        }
-        stream.print(text);
-        stream.flush();
-        printed.forEach(CountDownLatch::countDown);
-    }
-
-    private static void append(StringBuilder text, Item.Line line) {
-        LocalDateTime time = LocalDateTime.ofInstant(line.at(), ZoneId.systemDefault());
-        text.append(time.toLocalDate()).append(' ');
-        two(text, time.getHour()).append(':');
-        two(text, time.getMinute()).append(':');
-        two(text, time.getSecond()).append('.');
-        int millis = time.getNano() / 1_000_000;
-        text.append((char) ('0' + millis / 100));
-        two(text, millis % 100).append(' ');
-        text.append(line.level());
-        text.append(line.level().toString().length() < 5 ? "  " : " ");
-        text.append(line.logger()).append(": ").append(line.message()).append('\n');
-    }
-
-    private static StringBuilder two(StringBuilder text, int number) {
-        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

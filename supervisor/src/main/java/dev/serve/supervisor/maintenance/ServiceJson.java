@@ -1,7 +1,6 @@
 package dev.serve.supervisor.maintenance;
 
 import dev.serve.supervisor.Action;
-import dev.serve.supervisor.LogLine;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.ModuleStatus;
 import dev.serve.supervisor.Plan;
@@ -14,6 +13,7 @@ import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.logs.LogLine;
 import dev.serve.supervisor.modules.Retired;
 import dev.serve.worker.Health;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.serve.supervisor.maintenance;
 
-import dev.serve.supervisor.LogLine;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Ring;
 import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.lifecycle.Change;
+import dev.serve.supervisor.logs.LogLine;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;

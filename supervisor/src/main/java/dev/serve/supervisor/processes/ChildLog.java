@@ -1,7 +1,7 @@
 package dev.serve.supervisor.processes;
 
 import dev.serve.supervisor.logs.LineSink;
-import java.time.Instant;
+import dev.serve.supervisor.logs.LogLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,11 +21,17 @@ record ChildLog(FrameChannel channel, String own, AtomicLong dropped) implements
     }
 
     @Override
-    public void line(Instant at, Level level, String logger, String message) {
+    public void line(LogLine line) {
         long lost = dropped.getAndSet(0);
         boolean isTold = lost == 0 || send(Level.WARN, lost + " log lines were dropped here");
-        boolean isSent = send(level, logger.equals(own) ? message : logger + ": " + message);
+        String message = line.message();
+        boolean isSent =
+                send(line.level(), line.logger().equals(own) ? message : simple(line.logger()) + ": " + message);
         dropped.addAndGet((isTold ? 0 : lost) + (isSent ? 0 : 1));
+    }
+
+    private static String simple(String logger) {
+        return logger.substring(logger.lastIndexOf('.') + 1);
     }
 
     private boolean send(Level level, String message) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ final class ServeConfigTest {
                         CodeConfig.NONE,
                         Isolation.LOADER,
                         ThreadKind.VIRTUAL,
+                        false,
                         List.of(),
                         DEFAULT_RESTART,
                         DEFAULT_TIMEOUTS,
@@ -80,7 +82,8 @@ final class ServeConfigTest {
                                 false,
                                 new EventsConfig(1000, 100, Duration.ofSeconds(15))),
                         new ShutdownConfig(Duration.ofSeconds(30)),
-                        new LogsConfig(1000, Level.INFO),
+                        new LogsConfig(
+                                1000, Level.INFO, Map.of(), LogsConfig.Format.PLAIN, List.of(), Optional.empty()),
                         List.of(),
                         new ReloadConfig(Duration.ofMillis(10), Duration.ofMillis(300), Duration.ofSeconds(60)),
                         folder.resolve(".serve/state.json")));
@@ -99,7 +102,7 @@ final class ServeConfigTest {
                     sources = [src/main/java]
                     compiler { options = ["-Xlint:all"], processor-path = ["lib/processors/*.jar"] }
                     cascade = true
-                    threads = platform
+                    threads = platform, capture-output = true
                     after = [db]
                     restart {
                       policy = always, min-backoff = 1s, max-backoff = 2m, multiplier = 1.5, jitter = 0
@@ -126,6 +129,7 @@ final class ServeConfigTest {
                                 List.of("lib/processors/*.jar")),
                         Isolation.LOADER,
                         ThreadKind.PLATFORM,
+                        true,
                         List.of("db"),
                         new RestartPolicy(
                                 RestartPolicy.Mode.ALWAYS,

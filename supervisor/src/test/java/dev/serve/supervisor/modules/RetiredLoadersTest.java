@@ -120,8 +120,6 @@ final class RetiredLoadersTest {
 
     private RetiredLoaders withRoomFor(int capacity) {
         return new RetiredLoaders(
-                collections::get,
-                new LineLogger("test", () -> Level.INFO, (_, _, _, message) -> log.add(message)),
-                capacity);
+                collections::get, new LineLogger("test", () -> Level.INFO, line -> log.add(line.message())), capacity);
     }
 }

@@ -15,6 +15,7 @@ final class Opening {
 
     private final Exports exports;
     private final @Nullable ClassLoader loader;
+    private final Provider.@Nullable Around around;
     private final AtomicLong inside = new AtomicLong();
     private final CountDownLatch idle = new CountDownLatch(1);
 
@@ -22,10 +23,12 @@ final class Opening {
      * Begins to serve.
      *
      * @param loader the context class loader of calls; null for that of whoever calls
+     * @param around what surrounds each call; null for nothing
      */
-    Opening(Exports exports, @Nullable ClassLoader loader) {
+    Opening(Exports exports, @Nullable ClassLoader loader, Provider.@Nullable Around around) {
         this.exports = exports;
         this.loader = loader;
+        this.around = around;
     }
 
     /** Calls one of the procedures, on behalf of a call that was let in. */
@@ -37,9 +40,13 @@ final class Opening {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
+        Object entered = around == null ? null : around.enter();
         try {
             return procedure.call(arguments);
         } finally {
+            if (around != null && entered != null) {
+                around.leave(entered);
+            }
             thread.setContextClassLoader(before);
         }
     }

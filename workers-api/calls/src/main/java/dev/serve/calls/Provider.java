@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of one service among the {@link Procedures}: what it exports, while it serves.
  *
- * <p>Threads: {@code opening}, {@code absence}, {@code loader} and {@code known} are each replaced as a whole; whoever takes an opening from
+ * <p>Threads: {@code opening}, {@code absence}, {@code loader}, {@code around} and {@code known} are each replaced as a whole; whoever takes an opening from
  * its place closes it. {@code additions} is guarded by itself. A call reads {@code opening} and no lock.
  */
 public final class Provider {
@@ -29,6 +29,16 @@ public final class Provider {
      */
     public record Absence(String reason, boolean comingBack) {}
 
+    /** What surrounds each call, on the thread that it is made on. */
+    public interface Around {
+
+        /** Begins a call; returns what {@link #leave} needs. */
+        Object enter();
+
+        /** Ends a call. */
+        void leave(Object before);
+    }
+
     private final String service;
     private final Runnable changed;
     private final Runnable removed;
@@ -38,6 +48,7 @@ public final class Provider {
     private volatile Map<String, Signature> known = Map.of();
     private volatile Supplier<Absence> absence;
     private volatile @Nullable ClassLoader loader;
+    private volatile @Nullable Around around;
 
     Provider(String service, Runnable changed, Consumer<Provider> removed) {
         this.service = service;
@@ -71,6 +82,19 @@ public final class Provider {
      */
     public void callsWith(ClassLoader loader, Supplier<Absence> absence) {
         this.loader = loader;
+        this.absence = absence;
+    }
+
+    /**
+     * The same, with something around each call.
+     *
+     * @param loader the context class loader of their threads
+     * @param around begins and ends each call
+     * @param absence tells, whenever there is nothing to call, why
+     */
+    public void callsWith(ClassLoader loader, Around around, Supplier<Absence> absence) {
+        this.loader = loader;
+        this.around = around;
         this.absence = absence;
     }
 
@@ -120,7 +144,7 @@ public final class Provider {
      */
     public void open(Exports exports) {
         know(exports.signatures());
-        close(opening.getAndSet(new Opening(exports, loader)));
+        close(opening.getAndSet(new Opening(exports, loader, around)));
         changed.run();
     }
 

@@ -32,11 +32,13 @@ public final class Secret {
     public static final int LONGEST_BYTES = 4_096;
 
     private static final String MASK = "***";
+    private static final KnownSecrets KNOWN = new KnownSecrets();
 
     private final String value;
 
     private Secret(String value) {
         this.value = value;
+        KNOWN.add(value);
     }
 
     /**
@@ -92,6 +94,14 @@ public final class Secret {
      */
     public static Secret from(ConfigValue value, Path folder) {
         return new SecretReader(System.getenv()).read(value, folder);
+    }
+
+    /**
+     * A text, with {@code ***} in place of each secret that this process has made and still knows: the last 1,000 of at
+     * least 6 characters. For those who write down what others say, such as a log.
+     */
+    public static String mask(String text) {
+        return KNOWN.mask(text);
     }
 
     /** The text itself: not for messages. */
