@@ -16,19 +16,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * {@code /metrics} in Prometheus' text format. The services are read at the moment of the scrape and written straight
- * out, so they cost nothing between two scrapes, however many there are; the workers' own meters follow.
+ * out, so they cost nothing between two scrapes, however many there are; the workers' own meters and the JVM's follow.
  */
 final class MetricsCall {
 
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final Supervisor supervisor;
     private final LongRequests streams;
+    /** The JVM's own meters are made by the first scrape: they would delay the start. */
+    private final AtomicBoolean areOfJvmBound = new AtomicBoolean();
 
     MetricsCall(Supervisor supervisor, LongRequests streams) {
         this.supervisor = supervisor;
@@ -45,6 +49,9 @@ final class MetricsCall {
         text.family("serve_streams", "gauge", "Clients that follow events or logs.");
         text.sample("serve_streams", streams.running());
         writer.flush();
+        if (areOfJvmBound.compareAndSet(false, true)) {
+            JvmMeters.bindTo(supervisor.meters());
+        }
         Optional<PrometheusMeterRegistry> workers = prometheus(supervisor.meters());
         if (workers.isPresent()) {
             workers.get().scrape(out, CONTENT_TYPE);
@@ -74,6 +81,16 @@ final class MetricsCall {
             long restarts = managed.service().snapshot().restarts().total();
             text.sample(
                     "serve_service_restarts_total", restarts, "service", managed.name(), "module", managed.module());
+        }
+        text.family("serve_service_gave_up", "gauge", "1 when the policy makes no more restarts.");
+        for (Managed managed : services) {
+            int gaveUp = managed.service().snapshot().restarts().exhausted() ? 1 : 0;
+            text.sample("serve_service_gave_up", gaveUp, "service", managed.name(), "module", managed.module());
+        }
+        text.family("serve_service_since_seconds", "gauge", "When the present state was entered, since 1970.");
+        for (Managed managed : services) {
+            double since = managed.service().since().toEpochMilli() / MILLIS_PER_SECOND;
+            text.sample("serve_service_since_seconds", since, "service", managed.name(), "module", managed.module());
         }
         text.family("serve_service_stuck_threads", "gauge", "Threads that were given up and go on all the same.");
         for (Managed managed : services) {

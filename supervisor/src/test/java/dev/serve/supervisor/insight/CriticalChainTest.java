@@ -76,8 +76,7 @@ final class CriticalChainTest {
                 "late", Optional.of(9_005), 9_000, Optional.of(9_005), Optional.of(9_006), Optional.of(9_010), "spam"));
 
         assertThat(chain(Optional.empty())).containsExactly(tuple("spam", Waited.FOR_ITSELF));
-        assertThat(chain(Optional.of("late")))
-                .containsExactly(tuple("late", Waited.FOR_SERVICE), tuple("spam", Waited.FOR_ITSELF));
+        assertThat(chain(Optional.of("late"))).containsExactly(tuple("late", Waited.FOR_ITSELF));
     }
 
     private List<org.assertj.core.groups.Tuple> chain(Optional<String> service) {
