@@ -5,6 +5,7 @@ import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.insight.Cause;
+import dev.serve.supervisor.insight.FlightRecording;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Submitted;
@@ -51,6 +52,7 @@ public final class Supervisor {
     private final Ring<Change> events;
     private final Ring<LogLine> ownLog;
     private final TransitionTimes transitionTimes = new TransitionTimes();
+    private final FlightRecording flightRecording = new FlightRecording(this::moduleOf);
     private final Meters meters = new Meters();
     private final Procedures procedures = new Procedures();
     private final Offers offers = new Offers();
@@ -387,7 +389,12 @@ public final class Supervisor {
     private void record(Change change) {
         events.add(change);
         transitionTimes.record(change);
+        flightRecording.record(change);
         coordinator.changed(change.service());
+    }
+
+    private String moduleOf(String service) {
+        return roster.find(service).map(Managed::module).orElse("");
     }
 
     private void allEnded() {
