@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +287,58 @@ final class SupervisorTest {
                 .hasMessageContaining("class com.example.Missing not found");
 
         assertThat(state(supervisor, "a")).isEqualTo(ServiceState.RUNNING);
+    }
+
+    @Test
+    void changesAndTheEndAreToldToThoseWhoAskedForThem() throws Exception {
+        Supervisor supervisor = started("a { worker = %s }".formatted(TestWorkers.Loop.class.getName()));
+        List<String> told = new CopyOnWriteArrayList<>();
+        supervisor.tell(new Milestones() {
+            @Override
+            public void changeBegins() {
+                told.add("change begins with " + supervisor.services().size());
+            }
+
+            @Override
+            public void changeEnded() {
+                told.add("change ended with " + supervisor.services().size());
+            }
+
+            @Override
+            public void shutdownBegins() {
+                told.add("shutdown begins with " + state(supervisor, "a"));
+            }
+        });
+        awaitStates(supervisor, "a", ServiceState.RUNNING);
+
+        supervisor.apply(
+                config("a { worker = %1$s }%n b { worker = %1$s }".formatted(TestWorkers.Loop.class.getName())));
+        assertThatThrownBy(() -> supervisor.apply(config("b { worker = com.example.Missing }")))
+                .isInstanceOf(ConfigurationException.class);
+        supervisor.shutDown("test");
+        supervisor.shutDown("again");
+
+        assertThat(told)
+                .containsExactly(
+                        "change begins with 1",
+                        "change ended with 2",
+                        "change begins with 2",
+                        "change ended with 2",
+                        "shutdown begins with RUNNING");
+    }
+
+    @Test
+    void aSupervisorWhoseCoordinatorDoesNotRunGivesNoSignOfLife() throws Exception {
+        Supervisor supervisor =
+                Supervisor.load(config("a { worker = %s }".formatted(TestWorkers.Loop.class.getName())));
+        running.add(supervisor);
+
+        CompletableFuture<Void> early = supervisor.pulse();
+        assertThat(early).isNotDone();
+
+        supervisor.start();
+        early.get(30, TimeUnit.SECONDS);
+        supervisor.pulse().get(30, TimeUnit.SECONDS);
     }
 
     @Test

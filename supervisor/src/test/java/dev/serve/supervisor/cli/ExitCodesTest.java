@@ -56,7 +56,9 @@ final class ExitCodesTest {
         }
         assertThat(runAgainst(500, line)).as("it fails").isEqualTo(ExitCode.FAILED);
         assertThat(run(line, "--nonsense")).as("no such option").isEqualTo(ExitCode.USAGE);
-        assertThat(run(line, "-c", wrongConfiguration())).as("a wrong configuration").isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(run(line, "-c", wrongConfiguration()))
+                .as("a wrong configuration")
+                .isEqualTo(ExitCode.CONFIGURATION);
         assertThat(run(line, "-c", "no/such/file")).as("no configuration").isEqualTo(ExitCode.CONFIGURATION);
         assertThat(run(line, "--help")).as("help").isEqualTo(ExitCode.DONE);
     }

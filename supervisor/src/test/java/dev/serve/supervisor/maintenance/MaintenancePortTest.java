@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -52,6 +57,36 @@ final class MaintenancePortTest {
             assertThatThrownBy(() -> MaintenancePort.open(rig.supervisor(), nowhere))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("'nowhere.invalid'");
+        }
+    }
+
+    @Test
+    void aPortThatIsBoundAlreadyIsUsedWhateverTheSettingsSay() throws Exception {
+        try (Rig rig = rig();
+                ServerSocketChannel bound =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Socket early = new Socket(
+                        InetAddress.getLoopbackAddress(), bound.socket().getLocalPort());
+                MaintenancePort port =
+                        MaintenancePort.open(rig.supervisor(), PortSettings.loopback(7070), Optional.of(bound))) {
+            assertThat(port.port()).isEqualTo(early.getPort());
+
+            early.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(early.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void aPortThatIsBoundForOthersNeedsATokenAlthoughTheSettingsSayLoopback() throws Exception {
+        try (Rig rig = rig();
+                ServerSocketChannel bound = ServerSocketChannel.open().bind(new InetSocketAddress(0))) {
+            assertThatThrownBy(
+                            () -> MaintenancePort.open(rig.supervisor(), PortSettings.loopback(0), Optional.of(bound)))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("needs a token");
         }
     }
 

@@ -123,6 +123,62 @@ class PortHandoverTest {
         }
     }
 
+    @Test
+    void aPortThatIsLentIsTakenByItsNumberAgainAndAgain() throws Exception {
+        Lent lent = new Lent(freePort());
+        Lent other = new Lent(freePort());
+        ports.lend(lent);
+        ports.lend(other);
+        TestContext named = TestContext.with("host = localhost, drain = 10s, port = "
+                        + lent.address().getPort())
+                .sharing(ports);
+
+        for (int number = 1; number <= 2; number++) {
+            Numbered worker = attached(new Numbered(number), named);
+            worker.prepare();
+            worker.start();
+            assertThat(ask(lent.address().getPort())).isEqualTo(number);
+            assertThat(lent.opened).hasValue(number);
+            worker.pause();
+            worker.stop();
+        }
+        assertThat(ports.unused()).containsExactly(other);
+    }
+
+    @Test
+    void ofTwoLentPortsOfOneNumberThatOfTheAddressIsTaken() throws Exception {
+        int number = freePort();
+        Lent everywhere = new Lent(new InetSocketAddress("0.0.0.0", number), new AtomicInteger());
+        Lent here = new Lent(number);
+        ports.lend(everywhere);
+        ports.lend(here);
+
+        PortHandover.Left taken = ports.take(SERVICE, here.address(), 1).orElseThrow();
+
+        assertThat(taken.port().getInetAddress()).isEqualTo(here.address().getAddress());
+        assertThat(ports.unused()).containsExactly(everywhere);
+        taken.close();
+    }
+
+    /** A port that can be opened any number of times. */
+    private record Lent(InetSocketAddress address, AtomicInteger opened) implements PortHandover.Lender {
+        Lent(int number) {
+            this(new InetSocketAddress(InetAddress.getLoopbackAddress(), number), new AtomicInteger());
+        }
+
+        @Override
+        public ServerSocket open() throws IOException {
+            opened.incrementAndGet();
+            return new ServerSocket(address.getPort(), 16, address.getAddress());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
     private Numbered running(int number) throws Exception {
         Numbered worker = attached(new Numbered(number), context);
         worker.prepare();
