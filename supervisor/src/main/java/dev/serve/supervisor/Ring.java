@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last so many entries of something that goes on, numbered from 1. Those who follow it come and take; no one who
- * follows slowly holds up whoever adds, or the others.
+ * follows slowly holds up whoever adds, or the others. Between two entries there may be a mark: what the entries are about
+ * is another from there on, so that whoever follows has to look at the whole anew.
  *
  * <p>The slots grow with the entries up to the capacity: most of ten thousand rings stay nearly empty. All fields are guarded
  * by {@code lock}.
@@ -31,6 +32,8 @@ public final class Ring<T> {
     private final int capacity;
     private @Nullable Object[] slots;
     private long last;
+    private long marks;
+    private long lastMark = -1;
     private int waiting;
 
     /** Makes a ring that keeps this many entries. */
@@ -55,6 +58,38 @@ public final class Ring<T> {
                 added.signalAll();
             }
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets a mark behind the newest entry. Never waits for those who follow. */
+    public void mark() {
+        lock.lock();
+        try {
+            marks++;
+            lastMark = last;
+            added.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many marks there have been. */
+    public long marks() {
+        lock.lock();
+        try {
+            return marks;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether someone who has seen all up to this entry may have missed a mark. */
+    public boolean isMarkedSince(long id) {
+        lock.lock();
+        try {
+            return lastMark >= id;
         } finally {
             lock.unlock();
         }
@@ -106,14 +141,23 @@ public final class Ring<T> {
      * @return whether there is one, false when the time was over first
      */
     public boolean awaitAfter(long id, Duration atMost) throws InterruptedException {
+        return awaitAfter(id, Long.MAX_VALUE, atMost);
+    }
+
+    /**
+     * Waits until there is an entry after this one, or a mark after so many.
+     *
+     * @return whether there is one of them, false when the time was over first
+     */
+    public boolean awaitAfter(long id, long marksSeen, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lock();
         try {
             waiting++;
-            while (last <= id && nanos > 0) {
+            while (last <= id && marks <= marksSeen && nanos > 0) {
                 nanos = added.awaitNanos(nanos);
             }
-            return last > id;
+            return last > id || marks > marksSeen;
         } finally {
             waiting--;
             lock.unlock();

@@ -77,10 +77,10 @@ public final class Supervisor {
     private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
         this.timers = timers;
         this.file = file;
-        this.troubles = new Troubles(timers::now);
         this.events = new Ring<>(config.maintenance().events().kept());
         this.ownLog = new Ring<>(config.logs().lines());
         LogOutput.standard().keepOwn(ownLog::add);
+        this.troubles = new Troubles(timers::now, events::mark);
         this.pauses =
                 new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
         this.roster = Roster.empty(config);
@@ -231,7 +231,7 @@ public final class Supervisor {
                 .toList();
     }
 
-    /** Every change of every service. */
+    /** Every change of every service, with a mark where there are other services, modules or troubles. */
     public Ring<Change> events() {
         return events;
     }
@@ -375,6 +375,7 @@ public final class Supervisor {
             }
             roster = next;
         }
+        events.mark();
     }
 
     /** Nothing of a module that has been replaced is kept, so that it can be unloaded. */

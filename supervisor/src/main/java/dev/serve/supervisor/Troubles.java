@@ -18,10 +18,17 @@ final class Troubles {
     private static final String CONFIGURATION = "";
 
     private final Supplier<Instant> clock;
+    private final Runnable changed;
     private final Map<String, Trouble> byModule = new ConcurrentHashMap<>();
 
-    Troubles(Supplier<Instant> clock) {
+    /**
+     * None yet.
+     *
+     * @param changed is run whenever there is another or one less
+     */
+    Troubles(Supplier<Instant> clock, Runnable changed) {
         this.clock = clock;
+        this.changed = changed;
     }
 
     /** All of them, that of the configuration first, then by module. */
@@ -58,12 +65,16 @@ final class Troubles {
 
     /** It is done. */
     void mended(Collection<String> anew, Plan done) {
-        keys(anew).forEach(byModule::remove);
-        done.effective().forEach(step -> byModule.remove(step.module()));
+        List<String> names = new ArrayList<>(keys(anew));
+        done.effective().forEach(step -> names.add(step.module()));
+        if (byModule.keySet().removeAll(names)) {
+            changed.run();
+        }
     }
 
     private void put(String name, List<String> lines) {
         byModule.put(name, new Trouble(Optional.of(name).filter(module -> !module.isEmpty()), clock.get(), lines));
+        changed.run();
     }
 
     private static Collection<String> keys(Collection<String> anew) {

@@ -86,6 +86,11 @@ public final class Service {
         return spec.name();
     }
 
+    /** The edges that its worker has. */
+    public TransitionTable table() {
+        return spec.table();
+    }
+
     /** The service as it is now. */
     public Snapshot snapshot() {
         return snapshot;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * was bent to 127.0.0.1 leads nowhere; an {@code Origin} must be the port's own; and what a browser sends needs the
  * header {@code X-Serve} to change anything, which no page can send to another site without asking, and the port never
  * agrees. A client that is no browser sends none of these headers and needs none.
+ *
+ * <p>The files of the web page need no token, as a browser shows none when it opens a page: they are the same everywhere
+ * and tell nothing of what runs. The page asks for the token and sends it with its calls.
  */
 final class Access {
 
@@ -62,7 +65,7 @@ final class Access {
             return Optional.of(
                     Problem.of(403, "expected the header " + CHANGE_HEADER + " with a change that a browser sends"));
         }
-        if (OPEN.contains(ctx.path())) {
+        if (OPEN.contains(ctx.path()) || PageFiles.isPage(ctx.path())) {
             return Optional.empty();
         }
         Optional<Trust.Refusal> refusal = trust.refusal(ctx);

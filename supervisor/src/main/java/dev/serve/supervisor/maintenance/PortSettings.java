@@ -40,7 +40,7 @@ public record PortSettings(
     /** How long a connection may stand still. */
     public static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
 
-    private static final int STREAMS = 256;
+    private static final int STREAMS = 512;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /**

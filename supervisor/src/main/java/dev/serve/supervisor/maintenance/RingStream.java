@@ -27,6 +27,15 @@ final class RingStream<T> {
          */
         long afterGap(SseWriter out, long oldest) throws IOException, InterruptedException;
 
+        /**
+         * Goes on behind a mark, and returns the number of the last entry that this includes.
+         *
+         * @param seen the number of the last entry that was told
+         */
+        default long afterMark(SseWriter out, long seen) throws IOException, InterruptedException {
+            return seen;
+        }
+
         void entry(SseWriter out, Ring.Entry<T> entry) throws IOException;
     }
 
@@ -52,12 +61,19 @@ final class RingStream<T> {
      * @throws InterruptedException when the port is closed
      */
     void follow(OptionalLong last) throws IOException, InterruptedException {
+        // the marks first, as with the numbers: one that comes meanwhile is told twice rather than never
+        long marks = ring.marks();
         long seen = last.isPresent() ? resume(last.getAsLong()) : form.begin(out);
         out.flush();
         while (true) {
+            if (ring.marks() > marks) {
+                marks = ring.marks();
+                seen = form.afterMark(out, seen);
+                out.flush();
+            }
             List<Ring.Entry<T>> batch = ring.after(seen, BATCH);
             if (batch.isEmpty()) {
-                if (!ring.awaitAfter(seen, heartbeat)) {
+                if (!ring.awaitAfter(seen, marks, heartbeat)) {
                     out.heartbeat();
                 }
                 continue;
@@ -71,7 +87,10 @@ final class RingStream<T> {
     private long resume(long last) throws IOException, InterruptedException {
         long newest = ring.lastId();
         // a number that is not given yet was given by an earlier run of the supervisor
-        return last <= newest ? last : missed(newest, newest + 1);
+        if (last > newest) {
+            return missed(newest, newest + 1);
+        }
+        return ring.isMarkedSince(last) ? form.afterMark(out, last) : last;
     }
 
     private long tell(List<Ring.Entry<T>> batch) throws IOException {

@@ -95,7 +95,9 @@ final class Routes {
         routes.add(get("/health/ready", health::ready));
         routes.add(get("/metrics", metrics::scrape));
         routes.add(get("/openapi.json", Routes::description));
-        routes.add(get("/", ctx -> ctx.html(FrontPage.of(supervisor.troubles()))));
+        PageFiles page = new PageFiles();
+        routes.add(get("/", page::index));
+        routes.add(get("/page/{name}", page::file));
         return List.copyOf(routes);
     }
 

@@ -3,13 +3,21 @@ package dev.serve.supervisor.maintenance;
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.Trouble;
+import dev.serve.supervisor.modules.Retired;
 import dev.serve.worker.Health;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that only look at services and modules. */
@@ -23,28 +31,39 @@ final class ServiceCalls {
         this.supervisor = supervisor;
     }
 
-    void all(Context ctx) throws InterruptedException {
-        Answers.json(ctx, 200, allServices());
+    void all(Context ctx) throws IOException, InterruptedException {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        writeAll(json);
+        ctx.status(200).contentType(Json.CONTENT_TYPE).result(json.toByteArray());
     }
 
-    /** What the event stream begins with, too. */
-    Map<String, @Nullable Object> allServices() throws InterruptedException {
+    /** What the event stream begins with, too: it is written service by service. */
+    void writeAll(OutputStream out) throws IOException, InterruptedException {
         List<Managed> services = supervisor.services();
         List<Health> healths = HealthChecks.ask(services);
-        List<Object> json = new ArrayList<>(services.size());
-        for (int i = 0; i < services.size(); i++) {
+        out.write('{');
+        write(out, "services", services.size(), i -> {
             Managed managed = services.get(i);
-            json.add(ServiceJson.service(managed, managed.service().snapshot(), healths.get(i)));
+            return ServiceJson.service(managed, managed.service().snapshot(), healths.get(i));
+        });
+        out.write(',');
+        List<Trouble> troubles = supervisor.troubles();
+        write(out, "troubles", troubles.size(), i -> ServiceJson.trouble(troubles.get(i)));
+        out.write(',');
+        List<Retired> lingering = supervisor.lingering();
+        write(out, "lingering", lingering.size(), i -> ServiceJson.lingering(lingering.get(i)));
+        out.write((",\"now\":\"" + Instant.now() + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(OutputStream out, String key, int count, IntFunction<Object> entry) throws IOException {
+        out.write(("\"" + key + "\":[").getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.write(Json.bytes(entry.apply(i)));
         }
-        List<Object> troubles = new ArrayList<>();
-        supervisor.troubles().forEach(trouble -> troubles.add(ServiceJson.trouble(trouble)));
-        List<Object> lingering = new ArrayList<>();
-        supervisor.lingering().forEach(retired -> lingering.add(ServiceJson.lingering(retired)));
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("services", json);
-        all.put("troubles", troubles);
-        all.put("lingering", lingering);
-        return all;
+        out.write(']');
     }
 
     void one(Context ctx) throws InterruptedException {
@@ -68,7 +87,10 @@ final class ServiceCalls {
 
     void show(Context ctx, Managed managed) throws InterruptedException {
         Health health = HealthChecks.ask(managed);
-        Answers.json(ctx, 200, ServiceJson.service(managed, managed.service().snapshot(), health));
+        Map<String, @Nullable Object> json =
+                ServiceJson.service(managed, managed.service().snapshot(), health);
+        json.put("edges", ServiceJson.edges(managed.service().table()));
+        Answers.json(ctx, 200, json);
     }
 
     /**

@@ -7,12 +7,14 @@ import dev.serve.supervisor.Plan;
 import dev.serve.supervisor.Ring;
 import dev.serve.supervisor.Trouble;
 import dev.serve.supervisor.lifecycle.Change;
+import dev.serve.supervisor.lifecycle.Edge;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.lifecycle.TransitionTable;
 import dev.serve.supervisor.logs.LogLine;
 import dev.serve.supervisor.modules.Retired;
 import dev.serve.worker.Health;
@@ -50,7 +52,7 @@ final class ServiceJson {
         json.put("cause", snapshot.cause());
         json.put("waitsFor", waitsFor(snapshot).orElse(null));
         json.put("after", managed.after());
-        json.put("retryAt", managed.service().retryAt().map(Instant::toString).orElse(null));
+        json.put("retryAt", retryAt(managed));
         json.put(
                 "stuck",
                 managed.service().stuck().stream().map(ServiceJson::stuck).toList());
@@ -64,6 +66,25 @@ final class ServiceJson {
             json.put("details", Json.plain(health.details()));
         }
         return json;
+    }
+
+    /** When the next restart is due; null where none is. */
+    static @Nullable String retryAt(Managed managed) {
+        return managed.service().retryAt().map(Instant::toString).orElse(null);
+    }
+
+    /** Along which methods the service goes from state to state; no method where it needs none. */
+    static List<Object> edges(TransitionTable table) {
+        List<Object> edges = new ArrayList<>();
+        for (Edge edge : table.edges()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("from", edge.from().name());
+            json.put("method", edge.method());
+            json.put("via", edge.via().name());
+            json.put("to", edge.to().name());
+            edges.add(json);
+        }
+        return edges;
     }
 
     /** The commands that would change something now. */
@@ -100,6 +121,11 @@ final class ServiceJson {
         json.put("cause", change.cause());
         json.put("restarts", after.restarts().total());
         json.put("failure", after.failure().map(ServiceJson::failure).orElse(null));
+        json.put("gaveUp", after.restarts().exhausted());
+        json.put("ended", after.ended());
+        json.put("pause", pause(after));
+        json.put("allowed", allowed(after));
+        json.put("waitsFor", waitsFor(after).orElse(null));
         return json;
     }
 

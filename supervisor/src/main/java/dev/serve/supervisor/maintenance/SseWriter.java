@@ -9,6 +9,12 @@ final class SseWriter {
 
     static final String CONTENT_TYPE = "text/event-stream";
 
+    /** Writes JSON bit by bit, so that no more than a bit is held for a client that takes its time. */
+    @FunctionalInterface
+    interface Body {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
     private final OutputStream out;
 
     SseWriter(OutputStream out) {
@@ -19,6 +25,20 @@ final class SseWriter {
     void event(String name, long id, Object data) throws IOException {
         write("event: " + name + "\nid: " + id + "\ndata: ");
         out.write(Json.bytes(data));
+        write("\n\n");
+    }
+
+    /** The same, with JSON that is made already. */
+    void event(String name, long id, byte[] json) throws IOException {
+        write("event: " + name + "\nid: " + id + "\ndata: ");
+        out.write(json);
+        write("\n\n");
+    }
+
+    /** An event with all there is. */
+    void snapshot(long id, Body body) throws IOException, InterruptedException {
+        write("event: snapshot\nid: " + id + "\ndata: ");
+        body.write(out);
         write("\n\n");
     }
 

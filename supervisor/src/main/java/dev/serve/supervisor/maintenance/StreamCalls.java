@@ -21,10 +21,14 @@ final class StreamCalls {
 
     private static final int USUAL_TAIL = 100;
 
+    /** Tells after how many seconds without anything a client may take the connection for lost. */
+    private static final String HEARTBEAT = "X-Serve-Heartbeat";
+
     private final Supervisor supervisor;
     private final ServiceCalls services;
     private final LongRequests streams;
     private final Duration heartbeat;
+    private final ToldEvents told = new ToldEvents();
 
     StreamCalls(Supervisor supervisor, ServiceCalls services, LongRequests streams, Duration heartbeat) {
         this.supervisor = supervisor;
@@ -66,7 +70,10 @@ final class StreamCalls {
             return;
         }
         streams.run(() -> {
-            ctx.status(200).contentType(SseWriter.CONTENT_TYPE).header("X-Accel-Buffering", "no");
+            ctx.status(200)
+                    .contentType(SseWriter.CONTENT_TYPE)
+                    .header("X-Accel-Buffering", "no")
+                    .header(HEARTBEAT, Long.toString(Math.max(1, heartbeat.toSeconds())));
             SseWriter out = new SseWriter(ctx.res().getOutputStream());
             try {
                 new RingStream<>(ring, form, out, heartbeat).follow(last);
@@ -100,8 +107,13 @@ final class StreamCalls {
         public long begin(SseWriter out) throws IOException, InterruptedException {
             // the number first: a change that comes between the two is told twice rather than never
             long id = supervisor.events().lastId();
-            out.event("snapshot", id, services.allServices());
+            out.snapshot(id, services::writeAll);
             return id;
+        }
+
+        @Override
+        public long afterMark(SseWriter out, long seen) throws IOException, InterruptedException {
+            return begin(out);
         }
 
         @Override
@@ -111,7 +123,13 @@ final class StreamCalls {
 
         @Override
         public void entry(SseWriter out, Ring.Entry<Change> entry) throws IOException {
-            out.event("change", entry.id(), ServiceJson.change(entry.value()));
+            out.event("change", entry.id(), told.of(entry.id(), () -> json(entry.value())));
+        }
+
+        private byte[] json(Change change) {
+            Map<String, @Nullable Object> json = ServiceJson.change(change);
+            supervisor.find(change.service()).ifPresent(managed -> json.put("retryAt", ServiceJson.retryAt(managed)));
+            return Json.bytes(json);
         }
     }
 

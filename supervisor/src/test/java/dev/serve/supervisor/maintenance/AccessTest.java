@@ -112,9 +112,18 @@ final class AccessTest {
             }
             assertThat(rig.get("/v1/services", "Authorization", "Bearer s3cret").status())
                     .isEqualTo(200);
-            for (String path : List.of("/metrics", "/", "/health", "/nothing", "/v1/events")) {
+            for (String path : List.of("/metrics", "/openapi.json", "/health", "/nothing", "/v1/events")) {
                 assertThat(rig.get(path).status()).isEqualTo(401);
             }
+        }
+    }
+
+    @Test
+    void thePageNeedsNoTokenAsABrowserShowsNoneWhenItOpensOne() {
+        try (Rig rig = Rig.of(folder, WITH_TOKEN, "spam Obedient").awaitRunning()) {
+            assertThat(rig.get("/").status()).isEqualTo(200);
+            assertThat(rig.get("/page/app.js").status()).isEqualTo(200);
+            assertThat(rig.get("/pages").status()).isEqualTo(401);
         }
     }
 

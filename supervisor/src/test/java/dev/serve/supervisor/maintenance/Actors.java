@@ -16,6 +16,9 @@ import org.slf4j.Logger;
 /** Workers for the tests of the port. What a test and its workers share is found by a key in their settings. */
 public final class Actors {
 
+    /** What a page must not take for its own. */
+    static final String MARKUP = "<img src=x onerror=document.title=1>";
+
     private static final Map<String, Stage> STAGES = new ConcurrentHashMap<>();
 
     private Actors() {}
@@ -112,6 +115,15 @@ public final class Actors {
         @Override
         public Optional<Object> remoteError() {
             return Optional.of(said);
+        }
+    }
+
+    /** Says markup, and fails with it. */
+    public static final class Marked extends Obedient {
+        @Override
+        public void start() {
+            context().log().error(MARKUP);
+            throw new IllegalStateException(MARKUP);
         }
     }
 

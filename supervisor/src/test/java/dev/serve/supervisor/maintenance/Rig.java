@@ -31,6 +31,12 @@ final class Rig implements AutoCloseable {
         this.port = MaintenancePort.open(supervisor, settings);
     }
 
+    private Rig(Path file, PortSettings settings) {
+        this.supervisor = Supervisor.load(file);
+        supervisor.start();
+        this.port = MaintenancePort.open(supervisor, settings);
+    }
+
     /**
      * Makes services and opens the port.
      *
@@ -42,6 +48,11 @@ final class Rig implements AutoCloseable {
 
     static Rig of(Path folder, PortSettings settings, String... modules) {
         return new Rig(folder, settings, modules);
+    }
+
+    /** What a file configures. */
+    static Rig ofFile(Path file) {
+        return new Rig(file, PortSettings.loopback(0));
     }
 
     /** Loopback with limits so small that a test meets them. */

@@ -206,13 +206,10 @@ final class ServiceCallsTest {
     }
 
     @Test
-    void theFrontPageLeadsToTheCalls() {
+    void theEdgesOfItsWorkerStandWithOneService() {
         try (Rig rig = Rig.of(folder, "spam Obedient")) {
-            Answer page = rig.get("/");
-
-            assertThat(page.status()).isEqualTo(200);
-            assertThat(page.header("Content-Type")).startsWith("text/html");
-            assertThat(page.text()).contains("/openapi.json");
+            assertThat(rig.get("/v1/services/spam").list("edges"))
+                    .contains(Map.of("from", "STOPPED", "method", "prepare", "via", "PAUSING", "to", "PAUSED"));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.supervisor.lifecycle.Service;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,30 @@ final class StreamCallsTest {
                 RawClient client = rig.follow("/v1/events", "Last-Event-ID: 1000000")) {
             assertThat(client.event().name()).isEqualTo("missed");
             assertThat(client.event().name()).isEqualTo("snapshot");
+        }
+    }
+
+    @Test
+    void otherServicesAndTroublesAreToldByAnotherSnapshot() throws Exception {
+        Path file = folder.resolve("serve.conf");
+        String text = "serve { state-file = state.json, modules { a { command = [sleep, 1000] } %s } }";
+        Files.writeString(file, text.formatted(""));
+        try (Rig rig = Rig.ofFile(file).awaitRunning();
+                RawClient client = rig.follow("/v1/events")) {
+            assertThat(client.event().data()).doesNotContain("\"name\":\"b\"");
+            long seen = rig.supervisor().events().lastId();
+
+            Files.writeString(file, text.formatted(", b { command = [sleep, 1000] }"));
+            assertThat(rig.post("/v1/configuration/apply").status()).isEqualTo(200);
+            assertThat(snapshotWith(client, "\"name\":\"b\"").data()).contains("\"troubles\":[]");
+
+            Files.writeString(file, text.formatted(", b { no = way }"));
+            assertThat(rig.post("/v1/configuration/apply").status()).isEqualTo(422);
+            snapshotWith(client, "\"troubles\":[{\"module\":null");
+
+            try (RawClient late = rig.follow("/v1/events", "Last-Event-ID: " + seen)) {
+                assertThat(late.event().name()).isEqualTo("snapshot");
+            }
         }
     }
 
@@ -230,6 +255,15 @@ final class StreamCallsTest {
 
     private Rig rig() {
         return Rig.of(folder, "spam Obedient").awaitRunning();
+    }
+
+    /** The next snapshot that has it; one that is on its way may have been made before. */
+    private static RawClient.Event snapshotWith(RawClient client, String part) {
+        RawClient.Event event = client.event();
+        while (!event.name().equals("snapshot") || !event.data().contains(part)) {
+            event = client.event();
+        }
+        return event;
     }
 
     /** A pause and a start make four changes at least. */
