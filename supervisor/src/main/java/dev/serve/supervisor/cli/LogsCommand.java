@@ -1,17 +1,28 @@
 package dev.serve.supervisor.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code serve logs}. */
-@Command(name = "logs", description = "Prints the last log lines of a service.")
+@Command(name = "logs", description = "Prints the last log lines of services, or of all with the supervisor's own.")
 final class LogsCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "The service.")
-    private String name = "";
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Services, modules, or globs. Those of several come by their time, each with its service's name.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "All services, and the supervisor itself.")
+    private boolean all;
 
     @Option(
             names = {"-f", "--follow"},
@@ -25,6 +36,21 @@ final class LogsCommand implements Callable<Integer> {
             description = "How many of the last lines. Default: ${DEFAULT-VALUE}.")
     private int tail = 100;
 
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "None from before: 10m ago, or 2026-01-31T05:00:00Z.")
+    private Optional<String> since = Optional.empty();
+
+    @Option(names = "--grep", paramLabel = "RE", description = "Those in which the regular expression finds something.")
+    private Optional<String> grep = Optional.empty();
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "Those that are at least as grave: error, warn, info, debug or trace.")
+    private Optional<String> level = Optional.empty();
+
     private final Invocation invocation;
 
     LogsCommand(Invocation invocation) {
@@ -36,31 +62,71 @@ final class LogsCommand implements Callable<Integer> {
         if (tail < 0) {
             throw new CommandException(ExitCode.USAGE, "--tail: expected a number of lines, found " + tail);
         }
-        MaintenanceClient client = invocation.client();
-        String what = "logs?tail=" + tail;
-        if (follow) {
-            return follow(client, what + "&follow=true");
+        if (all == !names.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    all ? "expected either --all or names, found both" : "expected the NAME of a service, or --all");
         }
-        Json answer = client.getOf(name, what);
+        MaintenanceClient client = invocation.client();
+        boolean isOne = names.size() == 1 && !isGlob(names.getFirst());
+        return isOne ? one(client, names.getFirst()) : many(client);
+    }
+
+    /** A name that is no service's may be a module's, which has several. */
+    private int one(MaintenanceClient client, String name) {
+        try {
+            return follow
+                    ? follow(client, client.streamOf(name, "logs?" + query()), false)
+                    : print(client.getOf(name, "logs?" + query()), false);
+        } catch (CommandException unknown) {
+            if (unknown.exitCode() != ExitCode.FAILED) {
+                throw unknown;
+            }
+            try {
+                return many(client);
+            } catch (CommandException noModuleEither) {
+                unknown.addSuppressed(noModuleEither);
+                throw unknown;
+            }
+        }
+    }
+
+    private int many(MaintenanceClient client) {
+        StringBuilder path = new StringBuilder("/v1/logs?").append(query());
+        names.forEach(name -> path.append("&name=").append(Endpoint.encode(name)));
+        return follow
+                ? follow(client, client.stream(path.toString()), true)
+                : print(client.get(path.toString()).body(), true);
+    }
+
+    private String query() {
+        StringBuilder query = new StringBuilder("tail=").append(tail);
+        since.ifPresent(text -> query.append("&since=").append(Endpoint.encode(text)));
+        grep.ifPresent(text -> query.append("&grep=").append(Endpoint.encode(text)));
+        level.ifPresent(text -> query.append("&level=").append(Endpoint.encode(text)));
+        return query.append(follow ? "&follow=true" : "").toString();
+    }
+
+    private int print(Json answer, boolean withService) {
         if (invocation.isJson()) {
             invocation.print(answer.toString());
         } else {
-            answer.objects("lines").forEach(line -> invocation.print(text(line)));
+            LogText text = new LogText(invocation.environment().colour(), withService);
+            answer.objects("lines").forEach(line -> invocation.print(text.line(line)));
         }
         return ExitCode.DONE;
     }
 
-    private int follow(MaintenanceClient client, String what) {
-        try (EventStream events = client.streamOf(name, what)) {
+    private int follow(MaintenanceClient client, EventStream stream, boolean withService) {
+        LogText text = new LogText(invocation.environment().colour(), withService);
+        try (EventStream events = stream) {
             while (true) {
                 EventStream.Event event = events.next();
                 Json data = Json.parse(event.data());
                 if (invocation.isJson()) {
                     invocation.print(data.toString());
-                } else if (event.name().equals("missed")) {
-                    invocation.print("(" + data.number("count") + " lines missed)");
                 } else {
-                    invocation.print(text(data));
+                    invocation.print(event.name().equals("missed") ? text.missed(data) : text.line(data));
                 }
             }
         } catch (IOException lost) {
@@ -68,8 +134,7 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Json line) {
-        return line.text("at").map(StatusText::moment).orElse("?") + " "
-                + line.text("level").orElse("?") + " " + line.text("message").orElse("");
+    private static boolean isGlob(String name) {
+        return name.equals("all") || name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
     }
 }

@@ -111,6 +111,16 @@ final class MaintenanceClient {
         return stream(pathOf(service, what), problem -> problem.asException(service));
     }
 
+    /**
+     * Follows.
+     *
+     * @param path path and query, encoded
+     * @throws CommandException if nobody answers, or with a problem
+     */
+    EventStream stream(String path) {
+        return stream(path, Problem::asException);
+    }
+
     private EventStream stream(String path, Function<Problem, CommandException> exception) {
         try {
             HttpURLConnection connection =

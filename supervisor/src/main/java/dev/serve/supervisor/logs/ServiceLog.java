@@ -1,8 +1,10 @@
 package dev.serve.supervisor.logs;
 
+import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -26,6 +28,7 @@ public final class ServiceLog implements LineSink {
     private final LineSink kept;
     private final LogOutput output;
     private final Map<Level, LongAdder> counts;
+    private final Map<Level, PrintStream> captured = new ConcurrentHashMap<>(2);
 
     /**
      * A log without lines.
@@ -55,6 +58,9 @@ public final class ServiceLog implements LineSink {
         this.kept = kept;
         this.output = output;
         this.counts = counts;
+        if (capturesOutput) {
+            CapturedOutput.install();
+        }
     }
 
     private static Map<Level, LongAdder> counters() {
@@ -109,9 +115,17 @@ public final class ServiceLog implements LineSink {
         return service;
     }
 
-    /** Whether what its threads print is logged. */
-    boolean capturesOutput() {
-        return capturesOutput;
+    /**
+     * Where this service's threads print.
+     *
+     * @param level of lines on the stream that they mean
+     * @param otherwise that stream
+     */
+    PrintStream captured(Level level, PrintStream otherwise) {
+        if (!capturesOutput) {
+            return otherwise;
+        }
+        return captured.computeIfAbsent(level, _ -> CapturedOutput.stream(this, level));
     }
 
     /** The least grave level that is logged here. */

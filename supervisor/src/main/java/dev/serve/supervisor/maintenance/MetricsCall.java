@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.event.Level;
 
 /**
  * {@code /metrics} in Prometheus' text format. The services are read at the moment of the scrape and written straight
@@ -45,6 +46,7 @@ final class MetricsCall {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         PrometheusText text = new PrometheusText(writer);
         writeServices(text);
+        writeLogs(text);
         writeTransitions(text);
         text.family("serve_streams", "gauge", "Clients that follow events or logs.");
         text.sample("serve_streams", streams.running());
@@ -96,6 +98,24 @@ final class MetricsCall {
         for (Managed managed : services) {
             int stuck = managed.service().stuck().size();
             text.sample("serve_service_stuck_threads", stuck, "service", managed.name(), "module", managed.module());
+        }
+    }
+
+    private void writeLogs(PrometheusText text) throws IOException {
+        List<Managed> services = supervisor.services();
+        text.family("serve_log_lines_total", "counter", "Log lines of each service, by level.");
+        for (Managed managed : services) {
+            for (Level level : Level.values()) {
+                long count = managed.lines().count(level);
+                if (count > 0) {
+                    text.sample("serve_log_lines_total", count, "service", managed.name(), "level", level.name());
+                }
+            }
+        }
+        text.family(
+                "serve_log_dropped_total", "counter", "Log lines that did not get to the standard output or a file.");
+        for (Managed managed : services) {
+            text.sample("serve_log_dropped_total", managed.lines().dropped(), "service", managed.name());
         }
     }
 

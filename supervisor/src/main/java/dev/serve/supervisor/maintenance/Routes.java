@@ -67,6 +67,7 @@ final class Routes {
             LongRequests waits) {
         CommandCalls commands = new CommandCalls(supervisor, services, waits);
         StreamCalls follow = new StreamCalls(supervisor, services, streams, settings.heartbeat());
+        LogCalls logs = new LogCalls(supervisor, services, streams, settings.heartbeat());
         HealthCalls health = new HealthCalls(supervisor, access);
         ModuleCalls modules = new ModuleCalls(supervisor, waits);
         MetricsCall metrics = new MetricsCall(supervisor, streams);
@@ -79,6 +80,7 @@ final class Routes {
         }
         routes.add(get("/v1/services/{name}/history", services::history));
         routes.add(get("/v1/services/{name}/logs", follow::logs));
+        routes.add(get("/v1/logs", logs::logs));
         routes.add(get("/v1/services/{name}/why", insight::why));
         routes.add(get("/v1/services/{name}/threads", insight::threads));
         routes.add(get("/v1/services/{name}", services::one));

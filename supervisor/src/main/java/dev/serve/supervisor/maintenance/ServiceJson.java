@@ -135,6 +135,19 @@ final class ServiceJson {
         json.put("at", entry.value().at().toString());
         json.put("level", entry.value().level().name());
         json.put("message", entry.value().message());
+        json.put("service", entry.value().service().orElse(null));
+        json.put("logger", entry.value().logger());
+        return json;
+    }
+
+    /** A line among those of other services. */
+    static Map<String, @Nullable Object> lineOfMany(LogLine line) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("at", line.at().toString());
+        json.put("level", line.level().name());
+        json.put("service", line.service().orElse(null));
+        json.put("logger", line.logger());
+        json.put("message", line.message());
         return json;
     }
 

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls that a client can follow: events, and the log of a service. */
 final class StreamCalls {
 
-    private static final int USUAL_TAIL = 100;
-
     /** Tells after how many seconds without anything a client may take the connection for lost. */
     private static final String HEARTBEAT = "X-Serve-Heartbeat";
 
@@ -47,19 +45,30 @@ final class StreamCalls {
             services.show(ctx, namedSo.get());
             return;
         }
-        Query.allow(ctx, "tail", "follow");
+        Query.allow(ctx, LogQuery.PARAMETERS);
+        LogQuery query = LogQuery.of(ctx);
         Managed managed = services.named(ctx);
-        int tail = Query.tail(ctx, USUAL_TAIL);
-        if (Query.flag(ctx, "follow")) {
-            stream(ctx, managed.log(), new LineForm(managed.log(), tail));
+        if (query.follow()) {
+            stream(ctx, managed.log(), new LineForm(managed.log(), query, heartbeat));
             return;
         }
         List<Object> lines = new ArrayList<>();
-        managed.log().tail(tail).forEach(entry -> lines.add(ServiceJson.logLine(entry)));
+        lastOf(managed.log(), query).forEach(entry -> lines.add(ServiceJson.logLine(entry)));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", managed.name());
         json.put("lines", lines);
         Answers.json(ctx, 200, json);
+    }
+
+    /** The newest entries that the query wants. */
+    private static List<Ring.Entry<LogLine>> lastOf(Ring<LogLine> ring, LogQuery query) {
+        if (query.takesAll()) {
+            return ring.tail(query.tail());
+        }
+        List<Ring.Entry<LogLine>> wanted = ring.tail(Integer.MAX_VALUE).stream()
+                .filter(entry -> query.test(entry.value()))
+                .toList();
+        return wanted.subList(Math.max(0, wanted.size() - query.tail()), wanted.size());
     }
 
     private <T> void stream(Context ctx, Ring<T> ring, RingStream.Form<T> form)
@@ -133,17 +142,25 @@ final class StreamCalls {
         }
     }
 
-    /**
-     * Log lines.
-     *
-     * @param tail how many of those that are there already
-     */
-    private record LineForm(Ring<LogLine> ring, int tail) implements RingStream.Form<LogLine> {
+    /** Those log lines that the query wants. For one thread. */
+    private static final class LineForm implements RingStream.Form<LogLine> {
+
+        private final Ring<LogLine> ring;
+        private final LogQuery query;
+        private final Duration heartbeat;
+        private long toldNanos = System.nanoTime();
+
+        LineForm(Ring<LogLine> ring, LogQuery query, Duration heartbeat) {
+            this.ring = ring;
+            this.query = query;
+            this.heartbeat = heartbeat;
+        }
 
         @Override
         public long begin(SseWriter out) {
-            List<Ring.Entry<LogLine>> lines = ring.tail(tail);
-            return lines.isEmpty() ? ring.lastId() : lines.getFirst().id() - 1;
+            long newest = ring.lastId();
+            List<Ring.Entry<LogLine>> lines = lastOf(ring, query);
+            return lines.isEmpty() ? newest : lines.getFirst().id() - 1;
         }
 
         @Override
@@ -151,9 +168,17 @@ final class StreamCalls {
             return oldest - 1;
         }
 
+        /** Lines that the client does not want must not make it think that the supervisor is gone. */
         @Override
         public void entry(SseWriter out, Ring.Entry<LogLine> entry) throws IOException {
-            out.event("log", entry.id(), ServiceJson.logLine(entry));
+            long now = System.nanoTime();
+            if (query.test(entry.value())) {
+                out.event("log", entry.id(), ServiceJson.logLine(entry));
+                toldNanos = now;
+            } else if (now - toldNanos >= heartbeat.toNanos()) {
+                out.heartbeat();
+                toldNanos = now;
+            }
         }
     }
 }

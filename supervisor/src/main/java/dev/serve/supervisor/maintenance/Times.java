@@ -3,6 +3,7 @@ package dev.serve.supervisor.maintenance;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,15 @@ final class Times {
                     case "d" -> Duration.ofDays(count);
                     default -> Duration.ofSeconds(count);
                 });
+    }
+
+    /** A moment of ISO 8601 with its offset, or one so long ago. */
+    static Optional<Instant> past(String text, Instant now) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException isDuration) {
+            return duration(text).map(now::minus);
+        }
     }
 
     /** A moment of ISO 8601 with its offset, or one that is so long from now. */
