@@ -36,6 +36,22 @@ final class Foreground implements Runner {
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
     private final AtomicInteger interrupts = new AtomicInteger();
+    private final boolean isConsoleWanted;
+    private volatile Optional<ForegroundConsole> console = Optional.empty();
+
+    /**
+     * Prepares a run.
+     *
+     * @param isConsoleWanted whether there is a console where there is a terminal for it
+     */
+    Foreground(boolean isConsoleWanted) {
+        this.isConsoleWanted = isConsoleWanted;
+    }
+
+    @Override
+    public Runner withoutConsole() {
+        return new Foreground(false);
+    }
 
     @Override
     public int run(Path file, OptionalInt port, boolean reload) throws InterruptedException {
@@ -75,7 +91,11 @@ final class Foreground implements Runner {
                 supervisor.shutDown("the maintenance port can't be opened");
             }
         });
+        if (isConsoleWanted && Terminals.isUsable(System.getenv())) {
+            console = Optional.of(ForegroundConsole.begin(supervisor, () -> interrupted(supervisor, "SIGINT")));
+        }
         int code = supervisor.ended().join();
+        console.ifPresent(ForegroundConsole::close);
         if (opening.isCompletedExceptionally()) {
             throw new CommandException(
                     ExitCode.FAILED, String.valueOf(opening.exceptionNow().getMessage()));
@@ -138,10 +158,13 @@ final class Foreground implements Runner {
 
     private void interrupted(Supervisor supervisor, String signal) {
         if (interrupts.incrementAndGet() > 2) {
+            console.ifPresent(ForegroundConsole::close);
             endChildren();
             Runtime.getRuntime().halt(ExitCode.FAILED);
         }
         supervisor.shutDown(signal);
+        // From here on the log tells what happens, and ctrl-C is a signal again.
+        console.ifPresent(ForegroundConsole::close);
     }
 
     private static void applyChanged(Supervisor supervisor, Path file) {

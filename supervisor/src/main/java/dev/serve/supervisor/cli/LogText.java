@@ -24,7 +24,8 @@ final class LogText {
 
     String line(Json line) {
         String level = line.text("level").orElse("?");
-        StringBuilder text = new StringBuilder(line.text("at").map(StatusText::moment).orElse("?"))
+        StringBuilder text = new StringBuilder(
+                        line.text("at").map(StatusText::moment).orElse("?"))
                 .append(' ')
                 .append(coloured(level, colourOfLevel(level)))
                 .append(' ');

@@ -16,7 +16,8 @@ final class LogsCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "Services, modules, or globs. Those of several come by their time, each with its service's name.")
+            description =
+                    "Services, modules, or globs. Those of several come by their time, each with its service's name.")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -36,10 +37,7 @@ final class LogsCommand implements Callable<Integer> {
             description = "How many of the last lines. Default: ${DEFAULT-VALUE}.")
     private int tail = 100;
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "None from before: 10m ago, or 2026-01-31T05:00:00Z.")
+    @Option(names = "--since", paramLabel = "TIME", description = "None from before: 10m ago, or 2026-01-31T05:00:00Z.")
     private Optional<String> since = Optional.empty();
 
     @Option(names = "--grep", paramLabel = "RE", description = "Those in which the regular expression finds something.")

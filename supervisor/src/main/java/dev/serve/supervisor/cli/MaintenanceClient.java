@@ -98,7 +98,7 @@ final class MaintenanceClient {
      * @throws CommandException if nobody answers, or with a problem
      */
     EventStream events() {
-        return stream("/v1/events", Problem::asException);
+        return stream("/v1/events");
     }
 
     /**
@@ -112,7 +112,7 @@ final class MaintenanceClient {
     }
 
     /**
-     * Follows.
+     * Follows what the path tells.
      *
      * @param path path and query, encoded
      * @throws CommandException if nobody answers, or with a problem
@@ -132,6 +132,11 @@ final class MaintenanceClient {
         } catch (IOException unreachable) {
             throw noAnswer(unreachable);
         }
+    }
+
+    /** Where the supervisor is, in a word. */
+    String name() {
+        return endpoint.toString();
     }
 
     private static String pathOf(String service, String what) {

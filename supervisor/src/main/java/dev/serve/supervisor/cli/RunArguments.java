@@ -10,20 +10,26 @@ import java.util.OptionalInt;
  * @param configuration as {@code -c} names it
  * @param port as {@code --port} names it
  * @param reload whether {@code --reload} stands there
+ * @param console whether there may be a console: no {@code --no-console} stands there
  */
-record RunArguments(Optional<Path> configuration, OptionalInt port, boolean reload) {
+record RunArguments(Optional<Path> configuration, OptionalInt port, boolean reload, boolean console) {
 
-    /** Reads {@code [run] [-c FILE] [--port N] [--reload]}; empty for everything else, wrong usage included. */
+    /** Reads {@code [run] [-c FILE] [--port N] [--reload] [--no-console]}; empty for everything else, wrong usage included. */
     static Optional<RunArguments> parse(String... arguments) {
         int first = arguments.length > 0 && arguments[0].equals("run") ? 1 : 0;
         Optional<Path> configuration = Optional.empty();
         OptionalInt port = OptionalInt.empty();
         boolean reload = false;
+        boolean console = true;
         int i = first;
         while (i < arguments.length) {
             String option = arguments[i++];
             if (option.equals("--reload") && !reload) {
                 reload = true;
+                continue;
+            }
+            if (option.equals("--no-console") && console) {
+                console = false;
                 continue;
             }
             if (i == arguments.length) {
@@ -38,7 +44,7 @@ record RunArguments(Optional<Path> configuration, OptionalInt port, boolean relo
                 return Optional.empty();
             }
         }
-        return Optional.of(new RunArguments(configuration, port, reload));
+        return Optional.of(new RunArguments(configuration, port, reload, console));
     }
 
     /** Whether a text is a port, 0 among them. */

@@ -11,6 +11,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--reload", description = "Loads modules and configuration anew whenever their files change.")
     private boolean reload;
 
+    @Option(names = "--no-console", description = "Prints log lines, also where there is a terminal.")
+    private boolean noConsole;
+
     private final Invocation invocation;
     private final Runner runner;
 
@@ -26,6 +29,7 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.USAGE, "run starts a supervisor on this host: --host is for the commands that ask one");
         }
-        return runner.run(ConfigurationFile.require(options, invocation.environment()), options.port(), reload);
+        return (noConsole ? runner.withoutConsole() : runner)
+                .run(ConfigurationFile.require(options, invocation.environment()), options.port(), reload);
     }
 }

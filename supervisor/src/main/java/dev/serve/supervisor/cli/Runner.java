@@ -16,4 +16,9 @@ public interface Runner {
      * @return the exit code of the process, one of {@link ExitCode}
      */
     int run(Path configuration, OptionalInt port, boolean reload) throws Exception;
+
+    /** The same, and never with a console. */
+    default Runner withoutConsole() {
+        return this;
+    }
 }

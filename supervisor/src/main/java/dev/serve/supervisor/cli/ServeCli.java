@@ -44,7 +44,7 @@ final class ServeCli {
     private int run(RunArguments run) {
         try {
             Path file = run.configuration().orElseGet(() -> ConfigurationFile.require(environment));
-            return runner.run(file, run.port(), run.reload());
+            return (run.console() ? runner : runner.withoutConsole()).run(file, run.port(), run.reload());
         } catch (Exception thrown) {
             return failed(thrown);
         }
@@ -91,6 +91,8 @@ final class ServeCli {
         all.put("plan", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.PLAN));
         all.put("apply", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.APPLY));
         all.put("wait", () -> new WaitCommand(invocation));
+        all.put("attach", () -> new AttachCommand(invocation));
+        all.put("top", () -> new TopCommand(invocation));
         all.put("events", () -> new EventsCommand(invocation));
         all.put("why", () -> new WhyCommand(invocation));
         all.put("history", () -> new HistoryCommand(invocation));

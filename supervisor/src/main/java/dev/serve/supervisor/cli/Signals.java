@@ -32,6 +32,17 @@ final class Signals {
         }
     }
 
+    /** Has the operating system stop this process until its shell lets it go on, as ctrl-Z does. */
+    static void suspend() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            signal.getMethod("raise", signal)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("TSTP"));
+        } catch (ReflectiveOperationException impossible) {
+            LOG.debug("this process can't be stopped here", impossible);
+        }
+    }
+
     private static Object handlerOf(Class<?> type, Runnable task) {
         InvocationHandler run = (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> {

@@ -24,12 +24,12 @@ public final class LogOutput implements LineSink {
     private volatile LogLevels levels = new LogLevels(Level.INFO, Map.of());
     private volatile @Nullable LineSink other;
     private volatile @Nullable LineSink own;
+    private volatile @Nullable LineSink screen;
     private volatile @Nullable LogFiles files;
     private volatile @Nullable LogFeed written;
 
     LogOutput(PrintStream stream, LogFeed printed) {
         this.printed = printed;
-        feeds.add(printed);
         new LinePrinter(printed, stream, format).start();
     }
 
@@ -93,6 +93,21 @@ public final class LogOutput implements LineSink {
         other = sink;
     }
 
+    /** Has a sink show from now on what would be printed; files and followers have their lines as before. */
+    public void showOn(LineSink sink) {
+        screen = sink;
+    }
+
+    /**
+     * Prints lines again.
+     *
+     * @param before what nobody has seen, to be printed first
+     */
+    public void printAgain(List<LogLine> before) {
+        before.forEach(printed::offer);
+        screen = null;
+    }
+
     /** Keeps the lines that are no service's here, too, from now on. */
     public void keepOwn(LineSink kept) {
         own = kept;
@@ -120,6 +135,12 @@ public final class LogOutput implements LineSink {
             if (kept != null) {
                 kept.line(line);
             }
+        }
+        LineSink shown = screen;
+        if (shown == null) {
+            printed.offer(line);
+        } else {
+            shown.line(line);
         }
         for (LogFeed feed : feeds) {
             feed.offer(line);

@@ -19,8 +19,7 @@ import org.slf4j.event.Level;
  * @param grep what to find in the message
  * @param follow whether to go on with every new line
  */
-record LogQuery(
-        int tail, Optional<Instant> since, Level level, Optional<Predicate<String>> grep, boolean follow)
+record LogQuery(int tail, Optional<Instant> since, Level level, Optional<Predicate<String>> grep, boolean follow)
         implements Predicate<LogLine> {
 
     static final String[] PARAMETERS = {"tail", "follow", "since", "grep", "level"};

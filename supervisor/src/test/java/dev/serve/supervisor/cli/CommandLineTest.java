@@ -143,7 +143,7 @@ final class CommandLineTest {
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
                 .contains(
-                        "run check status start pause resume stop restart reload plan apply wait events why history critical-chain threads call logs")
+                        "run check status start pause resume stop restart reload plan apply wait attach top events why history critical-chain threads call logs")
                 .contains("complete -F _serve_with_names");
     }
 

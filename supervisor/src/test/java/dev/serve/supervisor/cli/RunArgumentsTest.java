@@ -13,13 +13,13 @@ class RunArgumentsTest {
 
     @Test
     void noArgumentsMeanRunWithoutAnythingNamed() {
-        assertThat(RunArguments.parse()).contains(new RunArguments(Optional.empty(), OptionalInt.empty(), false));
+        assertThat(RunArguments.parse()).contains(new RunArguments(Optional.empty(), OptionalInt.empty(), false, true));
         assertThat(RunArguments.parse("run")).isEqualTo(RunArguments.parse());
     }
 
     @Test
     void theFileAndThePortAreTakenInAnyOrder() {
-        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071), false);
+        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.of(7071), false, true);
 
         assertThat(RunArguments.parse("run", "-c", "a.conf", "--port", "7071")).contains(expected);
         assertThat(RunArguments.parse("--port", "7071", "-c", "a.conf")).contains(expected);
@@ -27,7 +27,7 @@ class RunArgumentsTest {
 
     @Test
     void reloadingIsAskedForAnywhere() {
-        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.empty(), true);
+        RunArguments expected = new RunArguments(Optional.of(Path.of("a.conf")), OptionalInt.empty(), true, true);
 
         assertThat(RunArguments.parse("run", "--reload", "-c", "a.conf")).contains(expected);
         assertThat(RunArguments.parse("-c", "a.conf", "--reload")).contains(expected);

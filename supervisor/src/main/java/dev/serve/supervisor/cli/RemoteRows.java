@@ -1,0 +1,103 @@
+package dev.serve.supervisor.cli;
+
+import dev.serve.supervisor.console.LogEntry;
+import dev.serve.supervisor.console.ServiceRow;
+import dev.serve.supervisor.console.TroubleNote;
+import dev.serve.worker.ServiceState;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.event.Level;
+
+/** Makes what the console shows of what the maintenance port tells. */
+final class RemoteRows {
+
+    private RemoteRows() {}
+
+    static ServiceRow service(Json service) {
+        ServiceState state = state(service.text("state"));
+        return new ServiceRow(
+                service.text("name").orElse("?"),
+                service.text("module").orElse(""),
+                state,
+                instant(service.text("since")).orElse(Instant.EPOCH),
+                service.number("restarts"),
+                state == ServiceState.RUNNING
+                        ? service.object("health")
+                                .flatMap(health -> health.text("status"))
+                                .orElse("")
+                        : "",
+                cause(service),
+                instant(service.text("retryAt")));
+    }
+
+    /** The service after a change; what a change does not tell is as it was. */
+    static ServiceRow changed(ServiceRow before, Json change) {
+        ServiceState state = state(change.text("state"));
+        return new ServiceRow(
+                before.name(),
+                before.module(),
+                state,
+                state == before.state()
+                        ? before.since()
+                        : instant(change.text("at")).orElse(before.since()),
+                change.number("restarts"),
+                state == before.state() ? before.health() : "",
+                change.text("cause").orElse(""),
+                Optional.empty());
+    }
+
+    static TroubleNote trouble(Json trouble) {
+        return new TroubleNote(
+                trouble.text("module"), instant(trouble.text("at")).orElse(Instant.EPOCH), trouble.texts("lines"));
+    }
+
+    static LogEntry line(Json line, String service) {
+        return new LogEntry(
+                instant(line.text("at")).orElse(Instant.EPOCH),
+                level(line.text("level").orElse("")),
+                line.text("service").orElse(service),
+                line.text("message").orElse(""));
+    }
+
+    private static String cause(Json service) {
+        List<String> parts = new ArrayList<>();
+        service.text("cause").ifPresent(parts::add);
+        service.object("pause")
+                .flatMap(pause -> pause.text("until"))
+                .ifPresent(until -> parts.add("until " + StatusText.moment(until)));
+        service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + gate));
+        if (service.isTrue("gaveUp")) {
+            parts.add("gave up restarting");
+        }
+        return String.join("; ", parts);
+    }
+
+    private static ServiceState state(Optional<String> name) {
+        for (ServiceState state : ServiceState.values()) {
+            if (name.filter(state.name()::equals).isPresent()) {
+                return state;
+            }
+        }
+        return ServiceState.STOPPED;
+    }
+
+    private static Level level(String name) {
+        for (Level level : Level.values()) {
+            if (level.name().equals(name)) {
+                return level;
+            }
+        }
+        return Level.INFO;
+    }
+
+    private static Optional<Instant> instant(Optional<String> text) {
+        try {
+            return text.map(Instant::parse);
+        } catch (DateTimeException notOne) {
+            return Optional.empty();
+        }
+    }
+}
