@@ -52,7 +52,7 @@ public final class Supervisor {
     private final Ring<Change> events;
     private final Ring<LogLine> ownLog;
     private final TransitionTimes transitionTimes = new TransitionTimes();
-    private final FlightRecording flightRecording = new FlightRecording(this::moduleOf);
+    private final FlightRecording flightRecording = new FlightRecording();
     private final Meters meters = new Meters();
     private final Procedures procedures = new Procedures();
     private final Offers offers = new Offers();
@@ -390,12 +390,12 @@ public final class Supervisor {
     private void record(Change change) {
         events.add(change);
         transitionTimes.record(change);
-        flightRecording.record(change);
+        if (flightRecording.isOn()) {
+            String module =
+                    roster.find(change.service()).map(Managed::module).orElse("");
+            flightRecording.record(change, module);
+        }
         coordinator.changed(change.service());
-    }
-
-    private String moduleOf(String service) {
-        return roster.find(service).map(Managed::module).orElse("");
     }
 
     private void allEnded() {
