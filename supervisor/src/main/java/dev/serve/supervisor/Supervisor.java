@@ -391,8 +391,7 @@ public final class Supervisor {
         events.add(change);
         transitionTimes.record(change);
         if (flightRecording.isOn()) {
-            String module =
-                    roster.find(change.service()).map(Managed::module).orElse("");
+            String module = roster.find(change.service()).map(Managed::module).orElse("");
             flightRecording.record(change, module);
         }
         coordinator.changed(change.service());

@@ -29,7 +29,7 @@ public final class FlightRecords {
     public void record(Change change, String module) {
         Snapshot before = change.before();
         Snapshot after = change.after();
-        if (before.epoch() != after.epoch() || !(after.activity().equals(before.activity()))) {
+        if (before.epoch() != after.epoch() || !after.activity().equals(before.activity())) {
             end(change);
             methodOf(after).ifPresent(method -> begin(change, module, method));
         }

@@ -25,19 +25,19 @@ final class InsightCallsTest {
                         rig.get("/v1/services/second/why").list("chain");
 
                 assertThat(chain)
-                        .filteredOn(cause -> cause.get("kind").equals("waiting"))
+                        .filteredOn(cause -> "waiting".equals(cause.get("kind")))
                         .singleElement()
                         .satisfies(cause -> assertThat(cause)
                                 .containsEntry("service", "second")
                                 .containsEntry("depth", 0)
                                 .containsEntry("until", null));
                 assertThat(chain)
-                        .filteredOn(cause -> cause.get("kind").equals("under-way"))
+                        .filteredOn(cause -> "under-way".equals(cause.get("kind")))
                         .singleElement()
                         .satisfies(cause -> {
                             assertThat(cause).containsEntry("service", "first").containsEntry("depth", 1);
                             assertThat(cause.get("until")).isNotNull();
-                            assertThat(cause.get("text").toString())
+                            assertThat(String.valueOf(cause.get("text")))
                                     .startsWith("start() has been under way for ")
                                     .contains(
                                             " of 30 s; its thread is WAITING in java.util.concurrent.CountDownLatch.await",
@@ -111,7 +111,7 @@ final class InsightCallsTest {
                                 .containsEntry("virtual", service.equals("first"))
                                 .containsEntry("framesLeftOut", 0);
                         assertThat(thread.get("waitsFor")).isEqualTo("java.util.concurrent.CountDownLatch$Sync");
-                        assertThat(thread.get("stack").toString()).contains("Actors$Late.start(Actors.java:");
+                        assertThat(String.valueOf(thread.get("stack"))).contains("Actors$Late.start(Actors.java:");
                     });
                 });
             }
