@@ -113,7 +113,7 @@ final class Foreground implements Runner {
 
     private static Host host() {
         try {
-            return Host.of(System.getenv(), ProcessHandle.current().pid());
+            return Host.of(System.getenv());
         } catch (HostException wrong) {
             throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()));
         }

@@ -21,33 +21,35 @@ import org.slf4j.LoggerFactory;
 public final class Host {
 
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final long FIRST_PROCESS = 1;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Map<String, String> environment;
-    private final long pid;
     private final Optional<Duration> watchdog;
     private final Optional<HandedPorts> handed;
 
-    private Host(Map<String, String> environment, long pid, Optional<Duration> watchdog, Optional<HandedPorts> handed) {
+    private Host(Map<String, String> environment, Optional<Duration> watchdog, Optional<HandedPorts> handed) {
         this.environment = environment;
-        this.pid = pid;
         this.watchdog = watchdog;
         this.handed = handed;
     }
 
     /**
-     * The host that an environment tells of.
+     * The host that the environment of this process tells of.
      *
-     * @param pid the number of this process
      * @throws HostException when the variables of the service manager can't be understood
      */
-    public static Host of(Map<String, String> environment, long pid) {
-        Optional<HandedPorts> handed = environment.containsKey("LISTEN_PID")
-                ? Optional.of(HandedPorts.of(environment, pid)).filter(ports -> !ports.isEmpty())
-                : Optional.empty();
-        Optional<Duration> watchdog =
-                environment.containsKey("WATCHDOG_USEC") ? Watchdog.interval(environment, pid) : Optional.empty();
-        return new Host(Map.copyOf(environment), pid, watchdog, handed);
+    public static Host of(Map<String, String> environment) {
+        boolean isManaged = environment.containsKey("LISTEN_PID") || environment.containsKey("WATCHDOG_USEC");
+        return isManaged
+                ? of(environment, ProcessHandle.current().pid())
+                : new Host(environment, Optional.empty(), Optional.empty());
+    }
+
+    static Host of(Map<String, String> environment, long pid) {
+        Optional<HandedPorts> handed =
+                Optional.of(HandedPorts.of(environment, pid)).filter(ports -> !ports.isEmpty());
+        return new Host(environment, Watchdog.interval(environment, pid), handed);
     }
 
     /**
@@ -80,8 +82,8 @@ public final class Host {
         if (handed.isPresent()) {
             Thread.ofVirtual().name("serve ports").start(() -> tellOfUnused(supervisor));
         }
-        if (pid == 1) {
-            Orphans.reap(pid);
+        if (ProcessHandle.current().pid() == FIRST_PROCESS) {
+            Orphans.reap(FIRST_PROCESS);
         }
     }
 

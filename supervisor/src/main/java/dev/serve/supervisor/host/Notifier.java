@@ -68,13 +68,14 @@ final class Notifier implements Milestones, Runnable {
     public void run() {
         try {
             awaitStart();
-            while (!supervisor.ended().isDone()) {
+            Future<?> ended = supervisor.ended();
+            while (!ended.isDone()) {
                 long seen = supervisor.events().lastId();
                 boolean isAllSent = tellProgress(true);
                 Thread.sleep(BETWEEN_STATUSES);
                 boolean _ = supervisor.events().awaitAfter(seen, isAllSent ? LONGEST_WAIT : Duration.ZERO);
             }
-        } catch (InterruptedException ended) {
+        } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
         }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  * binds ports in another way may do the same, with {@link WorkerContext#shared}.
  *
  * <p>The supervisor says which services will have a successor. Only what every version of a module can use is handed over:
- * a {@link ServerSocket} of the JDK's own.
+ * a plain {@link ServerSocket} of the JDK's own.
  *
  * <p>Ports that were bound before this process began, by a service manager for one, are lent: each worker that has their
  * number in its settings takes a copy. The port itself stays bound: who connects while no worker has it waits.
@@ -90,12 +90,18 @@ public final class PortHandover {
     /** Leaves a port for the service's successor; false where there will be none, and the port is still the caller's to close. */
     public synchronized boolean leave(String service, Left port) {
         boolean canBeLeft = expecting.contains(service)
-                && port.port().getClass().getClassLoader() == null
+                && isPlain(port.port())
                 && port.port().isBound();
         if (canBeLeft) {
             left.computeIfAbsent(service, _ -> new ArrayList<>()).add(port);
         }
         return canBeLeft;
+    }
+
+    /** Whether it is one of the JDK's own, or that of a channel of the JDK, and not one with TLS. */
+    private static boolean isPlain(ServerSocket port) {
+        boolean isOfChannel = port.getChannel() != null && port.getClass().getClassLoader() == null;
+        return port.getClass() == ServerSocket.class || isOfChannel;
     }
 
     /** Lends a port to whichever worker has its number in its settings. */
