@@ -5,6 +5,7 @@ import dev.serve.calls.Provider;
 import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.ModuleKind;
 import dev.serve.supervisor.config.Problem;
+import dev.serve.supervisor.jobs.JobSchedule;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Journal;
 import dev.serve.supervisor.lifecycle.Service;
@@ -67,6 +68,10 @@ record Assembly(
         Logger log = new LineLogger(blueprint.service(), serviceLog::threshold, serviceLog);
         Provider provider = procedures.provider(config.name(), blueprint.service());
         provider.declare(blueprint.declared());
+        Optional<JobSchedule> job = blueprint
+                .schedule()
+                .map(plan -> JobSchedule.of(
+                        plan, earlier.flatMap(Managed::job), timers, log, () -> meters.of(blueprint.service())));
         ServiceSpec spec = new ServiceSpec(
                 blueprint.service(),
                 blueprint.factory(),
@@ -78,7 +83,7 @@ record Assembly(
                 config.settings(),
                 log,
                 () -> meters.of(blueprint.service()),
-                new Exporter(procedures, offers, ports, provider, serviceLog, blueprint.exports()),
+                new Exporter(procedures, offers, ports, provider, serviceLog, job, blueprint.exports()),
                 NOT_YET);
         Journal journalAndLog = change -> {
             journal.record(change);
@@ -86,7 +91,7 @@ record Assembly(
         };
         Service service = new Service(spec, timers, journalAndLog);
         provider.callsWith(module.loader(), new LoggedCalls(serviceLog), () -> Exporter.absence(service));
-        return new Managed(config.name(), service, lines, serviceLog, after, provider);
+        return new Managed(config.name(), service, lines, serviceLog, after, job, provider);
     }
 
     /** The lines of a worker that takes another one's place are kept and counted with those. */

@@ -3,6 +3,7 @@ package dev.serve.supervisor;
 import dev.serve.calls.Exports;
 import dev.serve.calls.Procedures;
 import dev.serve.calls.Provider;
+import dev.serve.supervisor.jobs.JobSchedule;
 import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Surroundings;
@@ -10,6 +11,7 @@ import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.logs.ServiceLog;
 import dev.serve.worker.Offers;
 import dev.serve.worker.PortHandover;
+import dev.serve.worker.Schedule;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class Exporter implements Surroundings {
     private final PortHandover ports;
     private final Provider provider;
     private final ServiceLog log;
+    private final Optional<JobSchedule> job;
     private final Function<Worker, Exports> exports;
     private final AtomicReference<@Nullable Worker> served = new AtomicReference<>();
 
@@ -39,12 +42,14 @@ final class Exporter implements Surroundings {
             PortHandover ports,
             Provider provider,
             ServiceLog log,
+            Optional<JobSchedule> job,
             Function<Worker, Exports> exports) {
         this.procedures = procedures;
         this.offers = offers;
         this.ports = ports;
         this.provider = provider;
         this.log = log;
+        this.job = job;
         this.exports = exports;
     }
 
@@ -58,6 +63,9 @@ final class Exporter implements Surroundings {
         }
         if (type == PortHandover.class) {
             return Optional.of(type.cast(ports));
+        }
+        if (type == Schedule.class) {
+            return job.map(type::cast);
         }
         return type == Provider.class ? Optional.of(type.cast(provider)) : Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.serve.supervisor.insight.Facts;
 import dev.serve.supervisor.insight.FirstStart;
 import dev.serve.supervisor.insight.Whereabouts;
 import dev.serve.supervisor.insight.Why;
+import dev.serve.supervisor.jobs.JobSchedule;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.lifecycle.Snapshot;
@@ -103,6 +104,7 @@ public final class Insight {
                 service.waitingSince(),
                 isShuttingDown ? dependentsOf(managed, snapshot) : waitsFor(managed, snapshot),
                 health(service, snapshot),
+                managed.job().map(JobSchedule::status),
                 service.stuck(),
                 setbacks(managed));
     }

@@ -1,10 +1,12 @@
 package dev.serve.supervisor;
 
 import dev.serve.calls.Provider;
+import dev.serve.supervisor.jobs.JobSchedule;
 import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.logs.LogLine;
 import dev.serve.supervisor.logs.ServiceLog;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A service with what the supervisor keeps beside it.
@@ -14,10 +16,17 @@ import java.util.List;
  * @param log its last log lines
  * @param lines where its log lines go, and how many there were
  * @param after the names of the services that it waits for before it runs
+ * @param job when it runs, where its worker is a job
  * @param provider the place of its procedures
  */
 public record Managed(
-        String module, Service service, Ring<LogLine> log, ServiceLog lines, List<String> after, Provider provider) {
+        String module,
+        Service service,
+        Ring<LogLine> log,
+        ServiceLog lines,
+        List<String> after,
+        Optional<JobSchedule> job,
+        Provider provider) {
 
     /** The service's name. */
     public String name() {
@@ -26,6 +35,6 @@ public record Managed(
 
     /** The same service, waiting for others. */
     Managed comingAfter(List<String> others) {
-        return others.equals(after) ? this : new Managed(module, service, log, lines, others, provider);
+        return others.equals(after) ? this : new Managed(module, service, log, lines, others, job, provider);
     }
 }

@@ -28,13 +28,21 @@ class HouseRulesTest {
     static final ArchRule lifecycleKnowsNoOtherPartOfTheSupervisor = knowsNoOtherPart("lifecycle");
 
     @ArchTest
-    static final ArchRule configKnowsNoOtherPartOfTheSupervisorButTheLifecycle = noClasses()
+    static final ArchRule configKnowsNoOtherPartOfTheSupervisorButTheLifecycleAndTheJobs = noClasses()
             .that()
             .resideInAPackage("dev.serve.supervisor.config")
             .should()
-            .dependOnClassesThat(SUPERVISOR.and(
-                    not(resideInAnyPackage("dev.serve.supervisor.config", "dev.serve.supervisor.lifecycle"))))
+            .dependOnClassesThat(SUPERVISOR.and(not(resideInAnyPackage(
+                    "dev.serve.supervisor.config", "dev.serve.supervisor.jobs", "dev.serve.supervisor.lifecycle"))))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule jobsKnowNoOtherPartOfTheSupervisorButTheLifecycle = noClasses()
+            .that()
+            .resideInAPackage("dev.serve.supervisor.jobs")
+            .should()
+            .dependOnClassesThat(SUPERVISOR.and(
+                    not(resideInAnyPackage("dev.serve.supervisor.jobs", "dev.serve.supervisor.lifecycle"))));
 
     @ArchTest
     static final ArchRule nobodyKnowsTheMaintenancePort = isKnownOnlyTo("maintenance", "cli");

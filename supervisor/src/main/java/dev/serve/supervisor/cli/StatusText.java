@@ -100,7 +100,25 @@ final class StatusText {
         service.text("retryAt")
                 .flatMap(StatusText::instant)
                 .ifPresent(at -> parts.add("next restart in " + Durations.age(Duration.between(now, at))));
+        service.object("schedule").ifPresent(schedule -> parts.addAll(runs(schedule)));
         return String.join("; ", parts);
+    }
+
+    /** When a job runs next, and what became of its last run where that went wrong. */
+    private List<String> runs(Json schedule) {
+        List<String> parts = new ArrayList<>();
+        schedule.object("running")
+                .flatMap(run -> run.text("began"))
+                .ifPresent(began -> parts.add("a run has been under way for " + age(began)));
+        schedule.text("next")
+                .flatMap(StatusText::instant)
+                .ifPresent(at -> parts.add("next run in " + Durations.age(Duration.between(now, at))));
+        schedule.object("last")
+                .filter(last -> last.text("failure").isPresent())
+                .ifPresent(last -> parts.add("last run failed "
+                        + last.text("ended").map(this::age).orElse("?") + " ago: "
+                        + oneLine(last.text("failure").orElse(""))));
+        return parts;
     }
 
     private String age(String since) {

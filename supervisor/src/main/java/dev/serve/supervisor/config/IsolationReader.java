@@ -7,7 +7,7 @@ import java.util.Set;
 final class IsolationReader {
 
     /** The values of the key. */
-    private enum Kind {
+    enum Kind {
         LOADER,
         PROCESS
     }

@@ -1,10 +1,12 @@
 package dev.serve.supervisor.config;
 
 import com.typesafe.config.Config;
+import dev.serve.supervisor.jobs.JobPlan;
 import dev.serve.supervisor.lifecycle.RestartPolicy;
 import dev.serve.supervisor.lifecycle.ThreadKind;
 import dev.serve.supervisor.lifecycle.Timeouts;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One module: what it runs, and how.
@@ -20,6 +22,7 @@ import java.util.List;
  * @param capturesOutput whether what its threads print goes to its log
  * @param after the modules ({@code math}) and services ({@code math/add}) that have to be RUNNING before this one starts
  * @param cascade whether it is replaced too when one that it comes after is replaced
+ * @param schedule when its workers run that are jobs; empty where it has none
  * @param settings the worker's own
  * @param location where the module is written
  */
@@ -38,6 +41,7 @@ public record ModuleConfig(
         Timeouts timeouts,
         Strategy strategy,
         boolean cascade,
+        Optional<JobPlan> schedule,
         Config settings,
         Location location) {
 
@@ -74,6 +78,7 @@ public record ModuleConfig(
                 defaults.timeouts,
                 defaults.strategy,
                 defaults.cascade,
+                defaults.schedule,
                 defaults.settings,
                 Location.CODE);
     }
@@ -114,6 +119,7 @@ public record ModuleConfig(
                         timeouts,
                         strategy,
                         cascade,
+                        other.schedule,
                         other.settings,
                         location)
                 .equals(this);
@@ -135,6 +141,7 @@ public record ModuleConfig(
                 timeouts,
                 strategy,
                 cascade,
+                schedule,
                 settings);
     }
 }

@@ -60,6 +60,7 @@ final class ModuleReader {
                 timeouts.isWritten() ? PolicyReader.timeouts(timeouts) : defaults.timeouts(),
                 module.choice("strategy", List.of(Strategy.values())),
                 module.optionalFlag("cascade").orElse(false),
+                ScheduleReader.read(module),
                 module.object("settings").map(ConfigObject::toConfig).orElseGet(ConfigFactory::empty),
                 module.location());
         checkWhatGoesTogether(module);

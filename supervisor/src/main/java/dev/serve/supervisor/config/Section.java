@@ -54,6 +54,12 @@ final class Section {
         return given(key).isPresent();
     }
 
+    /** The same, of a key that is allowed here. */
+    boolean isThere(String key) {
+        known.add(key);
+        return has(key);
+    }
+
     /** Whether a list stands under the key in this section itself. */
     boolean isList(String key) {
         return given(key)
@@ -86,8 +92,11 @@ final class Section {
     }
 
     Duration duration(String key) {
-        return read(key, () -> Values.DURATION, Values::duration)
-                .orElseGet(() -> inherited(key).duration(key));
+        return optionalDuration(key).orElseGet(() -> inherited(key).duration(key));
+    }
+
+    Optional<Duration> optionalDuration(String key) {
+        return read(key, () -> Values.DURATION, Values::duration);
     }
 
     /** One of some constants, written in lower case with hyphens. */

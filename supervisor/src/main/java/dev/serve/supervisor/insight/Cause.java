@@ -37,6 +37,8 @@ public record Cause(
         GIVEN_UP,
         /** What the worker says of its health. */
         HEALTH,
+        /** What a job has run, runs or will run. */
+        RUN,
         /** A thread that does not heed its interrupt. */
         STUCK,
         /** A change of its code or configuration that was not made. */

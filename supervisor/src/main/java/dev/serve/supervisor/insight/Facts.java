@@ -1,5 +1,6 @@
 package dev.serve.supervisor.insight;
 
+import dev.serve.supervisor.jobs.JobStatus;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.worker.Health;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param waitingSince since when it has been PAUSED and would be started but for something else
  * @param waitsFor the services that keep it waiting, for their start or, in a shutdown, for their end
  * @param health what the worker says of itself; of a service that is RUNNING
+ * @param job the runs of one that is a job
  * @param stuck threads that were given up and go on
  * @param setbacks changes of its module that were not made
  */
@@ -30,6 +32,7 @@ public record Facts(
         Optional<Instant> waitingSince,
         List<String> waitsFor,
         Optional<Health> health,
+        Optional<JobStatus> job,
         List<StuckThread> stuck,
         List<Setback> setbacks) {
 

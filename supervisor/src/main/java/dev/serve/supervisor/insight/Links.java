@@ -56,6 +56,7 @@ final class Links {
         tellFailure();
         tellActivity();
         tellHealth();
+        facts.job().ifPresent(job -> links.addAll(JobLinks.of(job, snapshot.state(), now)));
         facts.stuck().forEach(this::tellStuck);
         facts.setbacks().forEach(this::tellSetback);
         return List.copyOf(links);

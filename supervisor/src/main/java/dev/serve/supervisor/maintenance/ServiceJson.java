@@ -56,6 +56,11 @@ final class ServiceJson {
         json.put(
                 "stuck",
                 managed.service().stuck().stream().map(ServiceJson::stuck).toList());
+        json.put(
+                "schedule",
+                managed.job()
+                        .map(job -> JobJson.job(job.status(), snapshot.state()))
+                        .orElse(null));
         return json;
     }
 

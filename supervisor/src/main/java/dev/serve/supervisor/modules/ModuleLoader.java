@@ -8,6 +8,8 @@ import dev.serve.supervisor.config.ModuleConfig;
 import dev.serve.supervisor.config.ModuleKind;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.lifecycle.TransitionTable;
+import dev.serve.worker.CommandJob;
+import dev.serve.worker.JobWorker;
 import dev.serve.worker.ProcessWorker;
 import dev.serve.worker.Worker;
 import dev.serve.worker.WorkerFactory;
@@ -76,6 +78,15 @@ public final class ModuleLoader {
         selected(config, factories)
                 .forEach((suffix, factory) -> withContext(loader, () -> blueprint(config, suffix, factory))
                         .ifPresent(blueprints::add));
+        if (config.schedule().isPresent()
+                && problems.size() == before
+                && blueprints.stream().allMatch(each -> each.schedule().isEmpty())) {
+            report(
+                    config,
+                    config.schedule().get().timetable().key(),
+                    "expected only with workers that are a " + JobWorker.class.getName()
+                            + ", or with command, found none");
+        }
         return problems.size() == before
                 ? Optional.of(new LoadedModule(config, loader, version, Instant.now(), List.copyOf(blueprints)))
                 : Optional.empty();
@@ -88,7 +99,12 @@ public final class ModuleLoader {
                         .<WorkerFactory>map(type -> () -> construct(type))
                         .map(factory -> instances(config, factory))
                         .orElseGet(LinkedHashMap::new);
-            case ModuleKind.Command(List<String> command) -> instances(config, () -> new ProcessWorker(command));
+            case ModuleKind.Command(List<String> command) ->
+                instances(
+                        config,
+                        config.schedule().isPresent()
+                                ? () -> new CommandJob(command)
+                                : () -> new ProcessWorker(command));
             case ModuleKind.ModuleClass(String name) ->
                 type(config, "module", name, WorkerModule.class, loader)
                         .map(type -> moduleFactories(config, type))
@@ -168,6 +184,14 @@ public final class ModuleLoader {
         String service = suffix.isEmpty() ? config.name() : config.name() + "/" + suffix;
         try {
             Worker first = factory.create();
+            if (first instanceof JobWorker && config.schedule().isEmpty()) {
+                report(
+                        config,
+                        keyOf(config.kind()),
+                        "the worker of " + service
+                                + " is a job: expected schedule = \"CRON\" or every = DURATION beside"
+                                + " it, found neither");
+            }
             TransitionTable table = TransitionTable.of(first.getClass());
             Exports exports = ProceduresOnly.of(first);
             return Optional.of(new Blueprint(
@@ -176,6 +200,7 @@ public final class ModuleLoader {
                     table,
                     exports.signatures().isEmpty() ? _ -> Exports.none() : ProceduresOnly::of,
                     exports.signatures(),
+                    config.schedule().filter(_ -> first instanceof JobWorker),
                     first instanceof Transport transport ? transport.exposures(config.settings()) : List.of()));
         } catch (ConfigException wrong) {
             report(config, "settings", service + ": " + wrong.getMessage());

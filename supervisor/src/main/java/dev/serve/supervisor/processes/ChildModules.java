@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts modules into processes of their own.
@@ -64,6 +65,7 @@ public final class ChildModules {
                     TransitionTable.standard(),
                     worker -> forwards(worker, signatures),
                     signatures,
+                    Optional.empty(),
                     exposures));
         }
         return new LoadedModule(config, module.loader(), module.version(), module.loadedAt(), List.copyOf(services));

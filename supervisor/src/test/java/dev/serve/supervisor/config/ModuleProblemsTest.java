@@ -17,9 +17,9 @@ final class ModuleProblemsTest {
     void anUnknownKeyIsNamedWithTheOneThatWasMeant() {
         assertThat(moduleProblems("worker = M\nsetings { }"))
                 .containsExactly("conf/serve.conf:3: modules.m.setings: unknown key; did you mean 'settings'? allowed: "
-                        + "after, bind-cores, cascade, classpath, command, compiler, enabled, instances, isolation, "
-                        + "jvm-options, module, only, processes, restart, settings, sources, strategy, threads, "
-                        + "timeouts, worker");
+                        + "after, bind-cores, capture-output, cascade, catch-up, classpath, command, compiler, enabled, every, instances, "
+                        + "isolation, jitter, jvm-options, module, only, processes, restart, run-at-start, run-failures, "
+                        + "run-timeout, schedule, settings, sources, strategy, threads, time-zone, timeouts, worker");
     }
 
     @Test

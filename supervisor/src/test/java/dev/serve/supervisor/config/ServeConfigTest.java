@@ -59,6 +59,7 @@ final class ServeConfigTest {
                         DEFAULT_TIMEOUTS,
                         Strategy.ONE_FOR_ONE,
                         false,
+                        Optional.empty(),
                         ConfigFactory.empty(),
                         Location.CODE));
     }
@@ -149,6 +150,7 @@ final class ServeConfigTest {
                                 Duration.ofSeconds(6)),
                         Strategy.REST_FOR_ONE,
                         true,
+                        Optional.empty(),
                         ConfigFactory.parseString("deep.a = 1"),
                         Location.CODE));
         assertThat(config.enabledModules()).extracting(ModuleConfig::name).containsExactly("db");

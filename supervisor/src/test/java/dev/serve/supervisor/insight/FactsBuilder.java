@@ -1,5 +1,6 @@
 package dev.serve.supervisor.insight;
 
+import dev.serve.supervisor.jobs.JobStatus;
 import dev.serve.supervisor.lifecycle.Activity;
 import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
@@ -46,6 +47,7 @@ final class FactsBuilder {
     private Optional<Instant> retryAt = Optional.empty();
     private Optional<Instant> waitingSince = Optional.empty();
     private List<String> waitsFor = List.of();
+    private Optional<JobStatus> job = Optional.empty();
     private Optional<Health> health = Optional.empty();
     private List<StuckThread> stuck = List.of();
     private List<Facts.Setback> setbacks = List.of();
@@ -123,6 +125,11 @@ final class FactsBuilder {
         return this;
     }
 
+    FactsBuilder job(JobStatus status) {
+        job = Optional.of(status);
+        return this;
+    }
+
     FactsBuilder stuck(StuckThread thread) {
         stuck = List.of(thread);
         return this;
@@ -136,6 +143,6 @@ final class FactsBuilder {
     Facts build() {
         Snapshot snapshot = new Snapshot(
                 state, target, false, activity, epoch, epoch, false, ended, failure, gate, restarts, order, 0);
-        return new Facts(name, snapshot, since, call, retryAt, waitingSince, waitsFor, health, stuck, setbacks);
+        return new Facts(name, snapshot, since, call, retryAt, waitingSince, waitsFor, health, job, stuck, setbacks);
     }
 }

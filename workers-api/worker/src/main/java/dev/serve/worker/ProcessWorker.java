@@ -1,19 +1,8 @@
 package dev.serve.worker;
 
-import com.typesafe.config.ConfigUtil;
-import com.typesafe.config.ConfigValue;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +46,7 @@ public class ProcessWorker extends BaseWorker {
         SIGNAL
     }
 
-    private final List<String> command;
+    private final CommandLaunch command;
     private volatile @Nullable Run current;
 
     /**
@@ -66,19 +55,17 @@ public class ProcessWorker extends BaseWorker {
      * @param command the program, found in the search path where it has no slash in it, and its arguments
      * @throws IllegalArgumentException when the command is empty
      */
+    @SuppressWarnings("this-escape") // it is only kept until the worker is prepared
     public ProcessWorker(List<String> command) {
-        if (command.isEmpty() || command.getFirst().isEmpty()) {
-            throw new IllegalArgumentException("expected a program and its arguments, found " + command);
-        }
-        this.command = List.copyOf(command);
+        this.command = new CommandLaunch(command, this);
     }
 
     /** Looks whether the command can be run: that its program and its directory are there. */
     @Override
     public void prepare() throws Exception {
-        grace();
+        command.grace();
         pauseBy();
-        requireProgram(directory(), environment());
+        command.requireProgram();
     }
 
     @Override
@@ -91,14 +78,10 @@ public class ProcessWorker extends BaseWorker {
         if (run != null) {
             end(run, Duration.ZERO);
         }
-        Path directory = directory();
-        Map<String, String> environment = environment();
-        requireProgram(directory, environment);
-        Run started = new Run(ProcessTree.launch(command, directory, environment));
+        command.requireProgram();
+        Run started = new Run(command.launch());
         current = started;
-        Process process = started.tree.command();
-        read(process.getInputStream(), "stdout", line -> context().log().info("{}", line));
-        read(process.getErrorStream(), "stderr", line -> context().log().warn("{}", line));
+        command.log(started.tree.command());
         context().newThread("exit", () -> awaitExit(started)).start();
     }
 
@@ -113,10 +96,10 @@ public class ProcessWorker extends BaseWorker {
                 if (run.tree.command().isAlive()) {
                     run.tree.suspend();
                 } else {
-                    end(run, grace());
+                    end(run, command.grace());
                 }
             }
-            case STOP -> end(run, grace());
+            case STOP -> end(run, command.grace());
         }
     }
 
@@ -124,7 +107,7 @@ public class ProcessWorker extends BaseWorker {
     public void stop() throws Exception {
         Run run = current;
         if (run != null) {
-            end(run, grace());
+            end(run, command.grace());
         }
     }
 
@@ -164,60 +147,11 @@ public class ProcessWorker extends BaseWorker {
             if (exitCode == 0) {
                 context().end();
             } else {
-                context().fail(new CommandFailedException(command.getFirst(), exitCode));
+                context().fail(command.failure(exitCode));
             }
         } catch (InterruptedException interrupt) {
             context().fail(interrupt);
         }
-    }
-
-    /**
-     * Reads an output to its end, on a platform thread: a read from a pipe would keep a carrier thread of the virtual
-     * ones.
-     *
-     * <p>The stream's monitor is held all the time, because the JDK takes it to close the pipe when the command's own process has
-     * ended; its descendants may still print while they are given their grace.
-     */
-    private void read(InputStream output, String name, Consumer<String> line) {
-        Thread.ofPlatform().daemon().name(context().name() + "-" + name).start(() -> {
-            synchronized (output) {
-                try {
-                    OutputLines.read(output, line);
-                } catch (IOException failure) {
-                    context().log().warn("can't read the {} of {}", name, command.getFirst(), failure);
-                }
-            }
-        });
-    }
-
-    private void requireProgram(Path directory, Map<String, String> environment) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new NotDirectoryException("can't run " + command.getFirst() + ": the directory "
-                    + directory.toAbsolutePath() + " does not exist");
-        }
-        String program = command.getFirst();
-        if (program.indexOf('/') >= 0) {
-            Path file = directory.resolve(program);
-            if (!Files.isExecutable(file) || Files.isDirectory(file)) {
-                throw new FileNotFoundException("can't run " + program + ": " + file.toAbsolutePath()
-                        + (Files.exists(file) ? " is not executable" : " does not exist"));
-            }
-            return;
-        }
-        Map<String, String> all = new HashMap<>(System.getenv());
-        all.putAll(environment);
-        String searchPath = all.getOrDefault("PATH", SystemTools.USUAL_PATH);
-        if (SystemTools.inPath(program, searchPath) == null) {
-            throw new FileNotFoundException("can't run " + program + ": no such program in PATH " + searchPath);
-        }
-    }
-
-    private Path directory() {
-        return Path.of(setting("directory", "."));
-    }
-
-    private Duration grace() {
-        return setting("grace", Duration.ofSeconds(10));
     }
 
     private Pause pauseBy() {
@@ -227,17 +161,5 @@ public class ProcessWorker extends BaseWorker {
             case "signal" -> Pause.SIGNAL;
             default -> throw badSetting("pause", "expected stop or signal, found " + pause);
         };
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new LinkedHashMap<>();
-        if (context().settings().hasPath("environment")) {
-            context().settings().getConfig("environment").entrySet().forEach(entry -> {
-                ConfigValue value = entry.getValue();
-                String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-                environment.put(name, String.valueOf(value.unwrapped()));
-            });
-        }
-        return environment;
     }
 }

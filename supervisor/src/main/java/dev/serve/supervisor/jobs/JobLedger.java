@@ -1,0 +1,141 @@
+package dev.serve.supervisor.jobs;
+
+import dev.serve.supervisor.jobs.JobStatus.Begun;
+import dev.serve.supervisor.jobs.JobStatus.Ended;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Decides when a job runs, and keeps the account of its runs. It is handed on when the service is replaced: so no run is lost
+ * or made twice, and none begins while one of an earlier worker goes on.
+ *
+ * <p>{@code planned} is the last planned time that is settled: begun, or missed. All times after it until now are due together:
+ * the newest may run, the others were missed.
+ *
+ * <p>All fields are guarded by this object's monitor. It knows no clock: whoever asks says what time it is.
+ */
+final class JobLedger {
+
+    /** A run that begins later than planned by no more than this is not a missed one. */
+    static final Duration PUNCTUAL = Duration.ofSeconds(30);
+
+    /** A clock that was set back by more than this was wrong before: runs are planned anew, as cron(8) does. */
+    static final Duration CORRECTION = Duration.ofHours(3);
+
+    /**
+     * What is to be done now.
+     *
+     * @param run the run that begins
+     * @param missed how many were missed that had not been told yet
+     */
+    record Decision(Optional<Begun> run, long missed) {}
+
+    private final LongUnaryOperator random;
+    private Optional<JobPlan> plan = Optional.empty();
+    private Instant planned = Instant.EPOCH;
+    private Duration late = Duration.ZERO;
+    private boolean runsNow;
+    private Optional<Begun> running = Optional.empty();
+    private Optional<Ended> last = Optional.empty();
+    private long runs;
+    private long failed;
+    private long missed;
+
+    /**
+     * An account without a run.
+     *
+     * @param random a number of chance from 0 to below the one given
+     */
+    JobLedger(LongUnaryOperator random) {
+        this.random = random;
+    }
+
+    /**
+     * Whether a run begins now; if one does, {@link #end} is to be called.
+     *
+     * @param next what the job goes by: where it has another timetable than before, runs are planned from now on
+     */
+    synchronized Decision decide(JobPlan next, Instant now) {
+        begin(next, now);
+        if (running.isPresent()) {
+            return new Decision(Optional.empty(), 0);
+        }
+        if (runsNow) {
+            runsNow = false;
+            return run(now, now, 0);
+        }
+        Instant due = next.timetable().next(planned).plus(late);
+        if (now.isBefore(due)) {
+            return new Decision(Optional.empty(), 0);
+        }
+        Timetable.Times times = next.timetable().between(planned, now).orElseThrow();
+        boolean isPunctual = !now.isAfter(times.newest().plus(next.jitter()).plus(PUNCTUAL));
+        boolean begins = next.catchUp() || isPunctual;
+        settle(times.newest());
+        long skipped = begins ? times.count() - 1 : times.count();
+        missed += skipped;
+        return begins ? run(times.newest(), now, skipped) : new Decision(Optional.empty(), skipped);
+    }
+
+    /**
+     * A run has ended.
+     *
+     * @return how many were missed meanwhile
+     */
+    synchronized long end(Instant now, Duration lasted, Optional<String> failure) {
+        running.ifPresent(run -> last = Optional.of(new Ended(run, lasted, failure)));
+        running = Optional.empty();
+        runs++;
+        failed += failure.isPresent() ? 1 : 0;
+        Optional<Timetable.Times> overtaken = overtaken(now);
+        overtaken.ifPresent(times -> {
+            settle(times.newest());
+            missed += times.count();
+        });
+        return overtaken.map(Timetable.Times::count).orElse(0);
+    }
+
+    /**
+     * The job as it is.
+     *
+     * @param otherwise what it will go by, where it has not begun
+     */
+    synchronized JobStatus status(JobPlan otherwise, Instant now) {
+        JobPlan known = plan.orElse(otherwise);
+        Instant from = plan.isEmpty()
+                ? now
+                : running.flatMap(_ -> overtaken(now))
+                        .map(Timetable.Times::newest)
+                        .orElse(planned);
+        Instant next = runsNow ? now : known.timetable().next(from).plus(late);
+        return new JobStatus(known, next, running, last, runs, failed, missed);
+    }
+
+    private Optional<Timetable.Times> overtaken(Instant now) {
+        return plan.flatMap(known -> known.timetable().between(planned, now));
+    }
+
+    private void begin(JobPlan next, Instant now) {
+        boolean isFirst = plan.isEmpty();
+        boolean isSame = plan.map(JobPlan::timetable).equals(Optional.of(next.timetable()));
+        plan = Optional.of(next);
+        if (!isSame || now.isBefore(planned.minus(CORRECTION))) {
+            settle(now);
+        }
+        runsNow |= isFirst && next.runAtStart();
+    }
+
+    private Decision run(Instant time, Instant now, long skipped) {
+        Begun begun = new Begun(time, now);
+        running = Optional.of(begun);
+        return new Decision(running, skipped);
+    }
+
+    private void settle(Instant time) {
+        planned = time;
+        long mostMillis = plan.map(JobPlan::jitter).orElse(Duration.ZERO).toMillis();
+        late = mostMillis == 0 ? Duration.ZERO : Duration.ofMillis(random.applyAsLong(mostMillis + 1));
+    }
+}
