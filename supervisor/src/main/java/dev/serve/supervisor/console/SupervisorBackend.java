@@ -14,7 +14,6 @@ import dev.serve.supervisor.logs.LogLine;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,18 +98,14 @@ public final class SupervisorBackend implements Backend {
     }
 
     private static List<LogEntry> entries(Managed managed, int most) {
-        List<LogEntry> entries = new ArrayList<>();
-        for (Ring.Entry<LogLine> entry : managed.log().tail(most)) {
-            entries.add(entry(entry.value()));
-        }
-        return entries;
+        return managed.log().tail(most).stream()
+                .map(Ring.Entry::value)
+                .map(SupervisorBackend::entry)
+                .toList();
     }
 
-    /** The supervisor's own lines are of the class that wrote them. */
     private static LogEntry entry(LogLine line) {
-        String source = line.service()
-                .orElseGet(() -> line.logger().substring(line.logger().lastIndexOf('.') + 1));
-        return new LogEntry(line.at(), line.level(), source, line.message());
+        return new LogEntry(line.at(), line.level(), line.service().orElse(line.logger()), line.message());
     }
 
     @Override

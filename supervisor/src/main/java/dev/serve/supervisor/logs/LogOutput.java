@@ -24,12 +24,13 @@ public final class LogOutput implements LineSink {
     private volatile LogLevels levels = new LogLevels(Level.INFO, Map.of());
     private volatile @Nullable LineSink other;
     private volatile @Nullable LineSink own;
-    private volatile @Nullable LineSink screen;
+    private volatile @Nullable LineSink shown;
     private volatile @Nullable LogFiles files;
     private volatile @Nullable LogFeed written;
 
     LogOutput(PrintStream stream, LogFeed printed) {
         this.printed = printed;
+        feeds.add(printed);
         new LinePrinter(printed, stream, format).start();
     }
 
@@ -93,19 +94,19 @@ public final class LogOutput implements LineSink {
         other = sink;
     }
 
-    /** Has a sink show from now on what would be printed; files and followers have their lines as before. */
-    public void showOn(LineSink sink) {
-        screen = sink;
+    /** Has a sink take the lines that would be printed, until they are {@linkplain #printAgain printed again}. */
+    public void showOn(LineSink screen) {
+        shown = screen;
+        detach(printed);
     }
 
-    /**
-     * Prints lines again.
-     *
-     * @param before what nobody has seen, to be printed first
-     */
-    public void printAgain(List<LogLine> before) {
-        before.forEach(printed::offer);
-        screen = null;
+    /** Prints these lines, and all that come from now on. */
+    public void printAgain(List<LogLine> first) {
+        if (shown != null) {
+            first.forEach(printed::offer);
+            attach(printed);
+            shown = null;
+        }
     }
 
     /** Keeps the lines that are no service's here, too, from now on. */
@@ -136,11 +137,9 @@ public final class LogOutput implements LineSink {
                 kept.line(line);
             }
         }
-        LineSink shown = screen;
-        if (shown == null) {
-            printed.offer(line);
-        } else {
-            shown.line(line);
+        LineSink onScreen = shown;
+        if (onScreen != null) {
+            onScreen.line(line);
         }
         for (LogFeed feed : feeds) {
             feed.offer(line);
