@@ -1,6 +1,9 @@
 package dev.serve.supervisor.console;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -18,7 +21,12 @@ final class Tty {
     /** The size of a terminal, at least one of each. */
     record Extent(int rows, int columns) {}
 
+    private static final long LONGEST_READ_MILLIS = 10_000;
+
     private final Terminal terminal;
+    /** Not jline's own, whose lock a blocked writer holds, and which the end of the process would wait for. */
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+
     private final Attributes usual;
 
     private Tty(Terminal terminal) {
@@ -67,15 +75,14 @@ final class Tty {
         terminal.setAttributes(usual);
     }
 
-    /** Reads as {@link KeyReader.Source} says. */
+    /** Reads as {@link KeyReader.Source} says. A read without an end would keep jline from closing the terminal. */
     int read(long millis) throws IOException {
-        return terminal.reader().read(millis);
+        return terminal.reader().read(millis == 0 ? LONGEST_READ_MILLIS : millis);
     }
 
     /** Writes; blocks for as long as the terminal takes nothing. */
     void write(String text) throws IOException {
-        terminal.output().write(text.getBytes(StandardCharsets.UTF_8));
-        terminal.output().flush();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void close() throws IOException {

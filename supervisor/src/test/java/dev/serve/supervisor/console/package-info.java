@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.console;
+
+import org.jspecify.annotations.NullMarked;
