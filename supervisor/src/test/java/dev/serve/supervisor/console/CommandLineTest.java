@@ -19,9 +19,10 @@ class CommandLineTest {
 
     @Test
     void aPauseTakesNamesAReasonAndAnEnd() {
-        assertThat(typed(MODEL, ":pause spam tick/* --until 2h --reason night  shift\r").requests())
-                .containsExactly(new Request.Run(new Command.Change(
-                        Action.PAUSE, List.of("spam", "tick/*"), "night shift", Optional.of("2h"))));
+        assertThat(typed(MODEL, ":pause spam tick/* --until 2h --reason night  shift\r")
+                        .requests())
+                .containsExactly(new Request.Run(
+                        new Command.Change(Action.PAUSE, List.of("spam", "tick/*"), "night shift", Optional.of("2h"))));
     }
 
     @Test
@@ -69,7 +70,12 @@ class CommandLineTest {
         "nonsense s,nonsense s",
     })
     void tabCompletesCommandsAndNames(String typed, String completed) {
-        assertThat(typed(MODEL, ":" + typed + "\t").model().bar().prompt().orElseThrow().input())
+        assertThat(typed(MODEL, ":" + typed + "\t")
+                        .model()
+                        .bar()
+                        .prompt()
+                        .orElseThrow()
+                        .input())
                 .isEqualTo(Input.of(completed));
     }
 
@@ -80,7 +86,8 @@ class CommandLineTest {
         assertThat(model.history()).containsExactly("filter a", "filter b");
         Model older = pressed(model, Key.Kind.UP, Key.Kind.UP, Key.Kind.UP).model();
         assertThat(older.bar().prompt().orElseThrow().input().text()).isEqualTo("filter b");
-        Model newer = pressed(older, Key.Kind.DOWN, Key.Kind.DOWN, Key.Kind.DOWN).model();
+        Model newer =
+                pressed(older, Key.Kind.DOWN, Key.Kind.DOWN, Key.Kind.DOWN).model();
         assertThat(newer.bar().prompt().orElseThrow().input().text()).isEmpty();
     }
 
@@ -98,12 +105,18 @@ class CommandLineTest {
         Model model = typed(MODEL, ":pase").model();
         Model moved = pressed(model, Key.Kind.LEFT, Key.Kind.LEFT).model();
 
-        assertThat(typed(moved, "u").model().bar().prompt().orElseThrow().input()).isEqualTo(new Input("pause", 3));
+        assertThat(typed(moved, "u").model().bar().prompt().orElseThrow().input())
+                .isEqualTo(new Input("pause", 3));
         assertThat(typed(moved, "\u0015").model().bar().prompt().orElseThrow().input())
                 .isEqualTo(new Input("se", 0));
         assertThat(typed(moved, "\u000b").model().bar().prompt().orElseThrow().input())
                 .isEqualTo(new Input("pa", 2));
-        assertThat(typed(MODEL, ":pause web\u0017").model().bar().prompt().orElseThrow().input())
+        assertThat(typed(MODEL, ":pause web\u0017")
+                        .model()
+                        .bar()
+                        .prompt()
+                        .orElseThrow()
+                        .input())
                 .isEqualTo(Input.of("pause "));
     }
 
@@ -111,7 +124,12 @@ class CommandLineTest {
     void charactersOfTwoUnitsAreEditedAsOne() {
         Model model = typed(MODEL, "p界😀").model();
 
-        assertThat(pressed(model, Key.Kind.BACKSPACE).model().bar().prompt().orElseThrow().input())
+        assertThat(pressed(model, Key.Kind.BACKSPACE)
+                        .model()
+                        .bar()
+                        .prompt()
+                        .orElseThrow()
+                        .input())
                 .isEqualTo(Input.of("界"));
     }
 }

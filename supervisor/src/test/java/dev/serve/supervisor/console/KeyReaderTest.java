@@ -53,9 +53,8 @@ class KeyReaderTest {
 
     private static List<Key> keys(String typed) throws IOException {
         int[] at = {0};
-        KeyReader reader = new KeyReader(millis -> at[0] < typed.length()
-                ? typed.charAt(at[0]++)
-                : millis == 0 ? KeyReader.END : KeyReader.NOTHING);
+        KeyReader reader = new KeyReader(millis ->
+                at[0] < typed.length() ? typed.charAt(at[0]++) : millis == 0 ? KeyReader.END : KeyReader.NOTHING);
         List<Key> keys = new ArrayList<>();
         Optional<Key> key = reader.next();
         while (key.isPresent()) {

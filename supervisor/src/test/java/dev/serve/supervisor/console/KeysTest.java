@@ -26,7 +26,9 @@ class KeysTest {
     @Test
     void arrowsAndLettersMoveTheSelectionAndStayInTheTable() {
         assertThat(selected(pressed(ATTACHED, Kind.DOWN).model())).isEqualTo("tick/0");
-        assertThat(selected(pressed(ATTACHED, Kind.DOWN, Kind.DOWN, Kind.DOWN, Kind.DOWN).model())).isEqualTo("web");
+        assertThat(selected(pressed(ATTACHED, Kind.DOWN, Kind.DOWN, Kind.DOWN, Kind.DOWN)
+                        .model()))
+                .isEqualTo("web");
         assertThat(selected(pressed(ATTACHED, Kind.UP).model())).isEqualTo("spam");
         assertThat(selected(pressed(ATTACHED, Kind.END, Kind.HOME).model())).isEqualTo("spam");
         assertThat(selected(pressed(ATTACHED, Kind.PAGE_DOWN).model())).isEqualTo("web");
@@ -59,8 +61,7 @@ class KeysTest {
     @Test
     void aLogIsFollowedUntilItIsClosed() {
         Step one = typed(ATTACHED, "l");
-        assertThat(one.requests())
-                .containsExactly(new Request.Follow(Optional.of(new LogSource.One("spam"))));
+        assertThat(one.requests()).containsExactly(new Request.Follow(Optional.of(new LogSource.One("spam"))));
         assertThat(typed(one.model(), "L").requests())
                 .containsExactly(new Request.Follow(Optional.of(new LogSource.All())));
         assertThat(typed(one.model(), "\u001b").requests()).containsExactly(new Request.Follow(Optional.empty()));
@@ -70,15 +71,16 @@ class KeysTest {
     void tabLetsTheArrowsScrollTheLog() {
         Model read = typed(ATTACHED, "L\t").model();
 
-        assertThat(pressed(read, Kind.UP, Kind.UP).model().pane())
-                .isEqualTo(new Pane.Log(new LogSource.All(), 2));
+        assertThat(pressed(read, Kind.UP, Kind.UP).model().pane()).isEqualTo(new Pane.Log(new LogSource.All(), 2));
         assertThat(selected(pressed(read, Kind.DOWN).model())).isEqualTo("spam");
     }
 
     @Test
     void theFilterHoldsWhileItIsTypedAndEscapeTakesItBack() {
         Model typing = typed(ATTACHED, "/fail").model();
-        assertThat(typing.table().rows(typing.overview())).extracting(ServiceRow::name).containsExactly("web");
+        assertThat(typing.table().rows(typing.overview()))
+                .extracting(ServiceRow::name)
+                .containsExactly("web");
 
         Model entered = typed(typing, "\r").model();
         assertThat(entered.table().filter()).isEqualTo("fail");
@@ -104,7 +106,9 @@ class KeysTest {
                 .containsExactly("web", "tick/0", "spam");
 
         Model turned = typed(sorted, "S").model();
-        assertThat(turned.table().rows(turned.overview())).extracting(ServiceRow::name).startsWith("spam");
+        assertThat(turned.table().rows(turned.overview()))
+                .extracting(ServiceRow::name)
+                .startsWith("spam");
     }
 
     @Test
@@ -159,7 +163,8 @@ class KeysTest {
         for (String before : List.of("", "?", "L", "L\t", ":", ":pause ", "/", "p", "t")) {
             for (Model model : List.of(ATTACHED, RUN, TOP)) {
                 Model open = typed(model, before).model();
-                assertThat(Keys.press(open, new Key(kind, 'b'), Shown.PAGE).model()).isNotNull();
+                assertThat(Keys.press(open, new Key(kind, 'b'), Shown.PAGE).model())
+                        .isNotNull();
             }
         }
     }

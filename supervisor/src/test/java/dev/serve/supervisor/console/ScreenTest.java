@@ -63,9 +63,12 @@ class ScreenTest {
             for (int rows = 1; rows < 30; rows++) {
                 for (int columns = 1; columns < 90; columns += 3) {
                     Frame frame = Screen.draw(Screen.settled(open, rows), List.of(), rows, columns, NOW);
-                    assertThat(frame.lines()).as("%s in %d x %d", keys, rows, columns).hasSizeLessThanOrEqualTo(rows);
+                    assertThat(frame.lines())
+                            .as("%s in %d x %d", keys, rows, columns)
+                            .hasSizeLessThanOrEqualTo(rows);
                     int limit = columns;
-                    assertThat(frame.lines()).allSatisfy(line -> assertThat(line.width()).isLessThanOrEqualTo(limit));
+                    assertThat(frame.lines())
+                            .allSatisfy(line -> assertThat(line.width()).isLessThanOrEqualTo(limit));
                 }
             }
         }
@@ -126,8 +129,7 @@ class ScreenTest {
 
     @Test
     void whatCannotBeShownIsNotSentToTheTerminal() {
-        Model open = typed(
-                        model(Kind.ATTACH, Shown.overview(row("a\u001b[2Jb\u0007", ServiceState.RUNNING))), "l")
+        Model open = typed(model(Kind.ATTACH, Shown.overview(row("a\u001b[2Jb\u0007", ServiceState.RUNNING))), "l")
                 .model();
 
         List<String> lines = lines(
@@ -153,8 +155,7 @@ class ScreenTest {
         assertThat(lines(model, 10, 120).getFirst())
                 .contains("LOST: nobody listens there", "1 change could not be made (t)");
         assertThat(lines(typed(model, "t").model(), 14, 120))
-                .contains(
-                        "spam could not be replaced; what ran before goes on:", "  Spam.java:3: ';' expected");
+                .contains("spam could not be replaced; what ran before goes on:", "  Spam.java:3: ';' expected");
     }
 
     @Test
