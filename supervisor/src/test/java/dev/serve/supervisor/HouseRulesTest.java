@@ -104,7 +104,7 @@ class HouseRulesTest {
     static final ArchRule nobodyLogsPastTheLog = noClasses()
             .that(SUPERVISOR)
             .and()
-            .resideOutsideOfPackage("dev.serve.supervisor.cli..")
+            .resideOutsideOfPackages("dev.serve.supervisor.cli..", "dev.serve.supervisor.logs..") // take it in
             .and()
             .doNotHaveSimpleName("LogHandlers") // cleans up after modules that do
             .should()

@@ -46,42 +46,62 @@ final class Masks {
     }
 
     private static String shapes(String text) {
-        int equals = text.indexOf('=');
-        int colon = text.indexOf(':');
-        if (equals < 0 && colon < 0 && !mayHaveBearer(text)) {
-            return text;
-        }
-        return new Masking(text).run();
-    }
-
-    private static boolean mayHaveBearer(String text) {
-        return text.contains("earer ");
+        Masking masking = new Masking(text);
+        return masking.hasNext() ? masking.run() : text;
     }
 
     /** One text on its way through: what is before {@code done} has been copied to {@code out}, masked. */
     private static final class Masking {
 
         private final String text;
-        private final StringBuilder out = new StringBuilder();
+        private @Nullable StringBuilder out;
         private int done;
+        private int equals;
+        private int colon;
+        private int bearer;
 
         Masking(String text) {
             this.text = text;
+            equals = find('=', 0);
+            colon = find(':', 0);
+            bearer = findBearer(0);
+        }
+
+        /** Whether there is any place where something secret may begin. */
+        boolean hasNext() {
+            return Math.min(bearer, Math.min(equals, colon)) < text.length();
         }
 
         String run() {
-            boolean hasBearer = mayHaveBearer(text);
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c == ':' && text.startsWith("//", i + 1)) {
-                    i = Math.max(i, userInfo(i + 3));
-                } else if (c == '=' || c == ':') {
-                    i = Math.max(i, named(i));
-                } else if (hasBearer && c == ' ' && text.regionMatches(true, i - 6, "bearer", 0, 6)) {
-                    i = Math.max(i, bearer(i + 1));
-                }
+            while (hasNext()) {
+                int at = Math.min(bearer, Math.min(equals, colon));
+                goOnAt(Math.max(at, at == bearer ? bearer(at + 1) : at == colon ? colon(at) : named(at)) + 1);
             }
-            return done == 0 ? text : out.append(text, done, text.length()).toString();
+            StringBuilder masked = out;
+            return masked == null
+                    ? text
+                    : masked.append(text, done, text.length()).toString();
+        }
+
+        private void goOnAt(int from) {
+            equals = equals < from ? find('=', from) : equals;
+            colon = colon < from ? find(':', from) : colon;
+            bearer = bearer < from ? findBearer(from) : bearer;
+        }
+
+        private int find(char c, int from) {
+            int at = text.indexOf(c, from);
+            return at < 0 ? text.length() : at;
+        }
+
+        /** The space behind the word. */
+        private int findBearer(int from) {
+            int at = text.indexOf("earer ", from);
+            return at < 0 ? text.length() : at + 5;
+        }
+
+        private int colon(int at) {
+            return text.startsWith("//", at + 1) ? userInfo(at + 3) : named(at);
         }
 
         /** {@code scheme://user:password@host}. Returns where to go on. */
@@ -134,7 +154,7 @@ final class Masks {
 
         private int bearer(int from) {
             int end = endOfWord(from);
-            if (end - from >= SHORTEST_BEARER) {
+            if (end - from >= SHORTEST_BEARER && text.regionMatches(true, from - 7, "b", 0, 1)) {
                 mask(from, end);
             }
             return end - 1;
@@ -212,7 +232,8 @@ final class Masks {
 
         private void mask(int from, int end) {
             if (end > from) {
-                out.append(text, done, from).append(MASK);
+                StringBuilder masked = out == null ? new StringBuilder(text.length()) : out;
+                out = masked.append(text, done, from).append(MASK);
                 done = end;
             }
         }

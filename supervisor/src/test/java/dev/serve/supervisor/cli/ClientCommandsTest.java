@@ -406,6 +406,41 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void logsOfSeveralNameTheServiceOfEachLine() {
+        String lines = """
+                {"lines":[
+                {"at":"2026-11-21T01:02:03Z","level":"WARN","service":"spam","logger":"spam","message":"a\\nb\\u001b[2J"},
+                {"at":"2026-11-21T01:02:04Z","level":"INFO","service":null,"logger":"dev.serve.X","message":"own"}]}
+                """;
+        supervisor.on("GET /v1/logs?tail=100", 200, lines);
+        supervisor.on("GET /v1/logs?tail=5&since=10m&grep=a%7Cb&level=warn&name=m*&name=spam", 200, "{\"lines\":[]}");
+        supervisor.onStream(
+                "GET /v1/logs?tail=100&follow=true&name=m*",
+                "event: missed\ndata: {\"count\":5,\"service\":\"math\"}\n\n");
+
+        assertThat(run("logs", "--all").out()).isEqualTo("""
+                        2026-11-21T01:02:03Z WARN spam: a
+                            b\\u001b[2J
+                        2026-11-21T01:02:04Z INFO (serve): own
+                        """);
+        assertThat(run("logs", "m*", "spam", "-n", "5", "--since", "10m", "--grep", "a|b", "--level", "warn")
+                        .code())
+                .isZero();
+        assertThat(run("logs", "-f", "m*").out()).isEqualTo("(5 lines of math missed)\n");
+    }
+
+    @Test
+    void logsOfAModuleAreThoseOfItsServices() {
+        supervisor.on("GET /v1/services/math/logs?tail=100", 404, "{\"detail\":\"no service\",\"known\":[\"math/0\"]}");
+        supervisor.on(
+                "GET /v1/logs?tail=100&name=math",
+                200,
+                "{\"lines\":[{\"at\":\"2026-11-21T01:02:03Z\",\"level\":\"INFO\",\"service\":\"math/0\",\"message\":\"one\"}]}");
+
+        assertThat(run("logs", "math").out()).isEqualTo("2026-11-21T01:02:03Z INFO math/0: one\n");
+    }
+
+    @Test
     void whyPrintsTheChainOfCauses() {
         supervisor.on(
                 "GET /v1/services/a%20b/why", 200, "{\"name\":\"a b\",\"why\":[\"it waits\",\"math is PAUSED\"]}");

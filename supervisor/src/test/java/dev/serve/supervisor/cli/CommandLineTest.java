@@ -68,6 +68,8 @@ final class CommandLineTest {
         "logs spam --tail=-1,'expected a number of lines, found -1'",
         "history spam --tail=-1,'expected a number of changes, found -1'",
         "history,'NAME'",
+        "logs,'expected the NAME of a service, or --all'",
+        "logs --all spam,'expected either --all or names, found both'",
     })
     void whatCannotBeUnderstoodIsSaidInALine(String line, String said) {
         CommandLineRun run = run(line.split(" ", -1));

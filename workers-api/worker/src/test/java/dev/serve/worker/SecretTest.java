@@ -160,6 +160,17 @@ class SecretTest {
                 .isInstanceOf(ConfigException.Missing.class);
     }
 
+    @Test
+    void secretsAreFoundInTexts() {
+        Secret.of("s3cr3t-of-a-test");
+        Secret.of("s3cr3t-of-a-test-that-is-longer");
+        Secret.of("short");
+
+        assertThat(Secret.mask("s3cr3t-of-a-test, xs3cr3t-of-a-test-that-is-longer, short, s3cr3t-of-a-tes"))
+                .isEqualTo("***, x***, short, s3cr3t-of-a-tes");
+        assertThat(Secret.mask("")).isEmpty();
+    }
+
     private void assertFile(String name, String problem) {
         assertThatThrownBy(() -> read("password = { file = " + name + " }", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

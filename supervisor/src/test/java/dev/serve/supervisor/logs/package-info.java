@@ -1,0 +1,4 @@
+@NullMarked
+package dev.serve.supervisor.logs;
+
+import org.jspecify.annotations.NullMarked;
