@@ -100,6 +100,7 @@ final class ServeCli {
         all.put("threads", () -> new ThreadsCommand(invocation));
         all.put("call", () -> new CallCommand(invocation));
         all.put("logs", () -> new LogsCommand(invocation));
+        all.put("init", () -> new InitCommand(invocation));
         all.put("secret", () -> new SecretCommand(invocation));
         all.put("completion", () -> new CompletionCommand(invocation));
         // Not HelpCommand::new: the JVM can't cache picocli's classes, and breaks off when a method reference leads to

@@ -36,7 +36,8 @@ final class JobLinks {
         }
         job.last().ifPresent(last -> links.add(Link.of(Kind.RUN, last(last))));
         if (job.missed() > 0) {
-            links.add(Link.of(Kind.RUN, job.missed() + (job.missed() == 1 ? " run was" : " runs were") + " missed so far"));
+            links.add(Link.of(
+                    Kind.RUN, job.missed() + (job.missed() == 1 ? " run was" : " runs were") + " missed so far"));
         }
         return links;
     }
