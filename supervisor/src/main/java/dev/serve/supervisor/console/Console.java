@@ -2,10 +2,8 @@ package dev.serve.supervisor.console;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * The console on the terminal of this process, until it is closed, left, or the terminal has gone.
  *
  * <p>Threads: one reads keys and decides what they do; one draws, at most ten times a second besides keys; commands run on
- * threads of their own. {@code model} is guarded by {@code deciding}, which nobody holds while anything waits. The terminal
- * is written to under {@code drawing}: a terminal that takes nothing holds up whoever draws, and nobody else.
+ * threads of their own. The terminal is written to under {@code drawing}: one that takes nothing holds up whoever draws,
+ * and nobody else.
  */
 public final class Console implements AutoCloseable {
 
@@ -31,7 +29,6 @@ public final class Console implements AutoCloseable {
     private static final int LOOKS_MILLIS = 100;
     private static final int MOST_COMMANDS = 16;
     private static final Duration LONGEST_RESTORE = Duration.ofSeconds(1);
-    private static final Frame UNKNOWN = new Frame(List.of(), OptionalInt.empty());
 
     /**
      * What surrounds a console.
@@ -47,23 +44,22 @@ public final class Console implements AutoCloseable {
     private final Kind kind;
     private final Surroundings around;
     private final Tty tty;
-    private final Object deciding = new Object();
+    private final CurrentModel model;
+    private final Drawing seen;
     private final ReentrantLock drawing = new ReentrantLock();
     private final Semaphore wake = new Semaphore(0);
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::restore, "serve console end");
-    private Model model;
-    private volatile boolean repaint;
-    private volatile int page = 1;
 
     private Console(Backend backend, Kind kind, Surroundings around, Tty tty) {
         this.backend = backend;
         this.kind = kind;
         this.around = around;
         this.tty = tty;
-        this.model = Model.of(kind, backend.overview());
+        this.model = new CurrentModel(Model.of(kind, backend.overview()));
+        this.seen = new Drawing(backend, model, new Screenful(), around.colour());
     }
 
     /**
@@ -90,7 +86,7 @@ public final class Console implements AutoCloseable {
     public void refresh() {
         if (!closed.get()) {
             tty.enter();
-            repaint = true;
+            seen.repaint();
             wake.release();
         }
     }
@@ -139,16 +135,19 @@ public final class Console implements AutoCloseable {
     }
 
     private void update(UnaryOperator<Model> change) {
-        synchronized (deciding) {
-            model = change.apply(model);
-        }
+        model.change(change);
         wake.release();
     }
 
     private void draw() {
         try {
-            write(Painter.BEGIN);
-            new Drawing().run();
+            new Screenful().write(Painter.BEGIN);
+            boolean isAsked = true;
+            while (!closed.get()) {
+                seen.look(isAsked);
+                isAsked = wake.tryAcquire(LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+            }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         } catch (IOException gone) {
@@ -177,71 +176,24 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private void write(String text) throws IOException {
-        drawing.lock();
-        try {
-            if (!closed.get()) {
-                tty.write(text);
-            }
-        } finally {
-            drawing.unlock();
-        }
-    }
+    /** The terminal, as long as it is the console's. */
+    private final class Screenful implements Drawing.Canvas {
 
-    /** What is seen at present. For the thread that draws. */
-    private final class Drawing {
-
-        private Frame seen = UNKNOWN;
-        private Tty.Extent size = new Tty.Extent(0, 0);
-        private long version = -1;
-        private long second;
-
-        void run() throws IOException, InterruptedException {
-            while (!closed.get()) {
-                look();
-                boolean _ = wake.tryAcquire(LOOKS_MILLIS, TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-            }
+        @Override
+        public Tty.Extent extent() {
+            return tty.extent();
         }
 
-        /** Draws what is another than before; ages grow each second. */
-        private void look() throws IOException {
-            Instant now = Instant.now();
-            long newest = backend.version();
-            if (newest != version || now.getEpochSecond() != second) {
-                version = newest;
-                second = now.getEpochSecond();
-                Overview overview = backend.overview();
-                synchronized (deciding) {
-                    model = model.with(overview);
+        @Override
+        public void write(String text) throws IOException {
+            drawing.lock();
+            try {
+                if (!closed.get()) {
+                    tty.write(text);
                 }
+            } finally {
+                drawing.unlock();
             }
-            Tty.Extent present = tty.extent();
-            if (!present.equals(size) || repaint) {
-                repaint = false;
-                size = present;
-                seen = UNKNOWN;
-                write("\u001b[2J");
-            }
-            Frame next = frame(now);
-            String changes = Painter.paint(seen, next, size.columns(), around.colour());
-            if (!changes.isEmpty()) {
-                write(changes);
-            }
-            seen = next;
-        }
-
-        private Frame frame(Instant now) {
-            Model shown;
-            synchronized (deciding) {
-                model = Screen.settled(model, size.rows());
-                shown = model;
-            }
-            Layout layout = Layout.of(shown, size.rows());
-            page = layout.page(shown.reading());
-            int lines = shown.pane() instanceof Pane.Log(LogSource _, int up) ? layout.pane() + up : 0;
-            List<LogEntry> log = lines == 0 ? List.of() : backend.log(Math.min(lines, LOG_LINES));
-            return Screen.draw(shown, log, size.rows(), size.columns(), now);
         }
     }
 
@@ -265,11 +217,7 @@ public final class Console implements AutoCloseable {
     }
 
     private void press(Key key) {
-        Step step;
-        synchronized (deciding) {
-            step = Keys.press(model, key, page);
-            model = step.model();
-        }
+        Step step = model.press(key, seen.page());
         step.requests().forEach(this::carryOut);
         wake.release();
     }
@@ -292,7 +240,7 @@ public final class Console implements AutoCloseable {
             case Request.Follow(Optional<LogSource> source) -> backend.follow(source);
             case Request.Leave() -> leave();
             case Request.Suspend() -> suspend();
-            case Request.Repaint() -> repaint = true;
+            case Request.Repaint() -> seen.repaint();
         }
     }
 
@@ -328,8 +276,11 @@ public final class Console implements AutoCloseable {
         });
     }
 
+    /** Not while the terminal takes nothing: then there is nobody who could let the process go on. */
     private void suspend() {
-        drawing.lock();
+        if (!drawing.tryLock()) {
+            return;
+        }
         try {
             tty.write(Painter.END);
             tty.leave();
@@ -341,6 +292,6 @@ public final class Console implements AutoCloseable {
         } finally {
             drawing.unlock();
         }
-        repaint = true;
+        seen.repaint();
     }
 }

@@ -12,6 +12,8 @@ final class Painter {
     /** Back to how it was. */
     static final String END = CONTROL + "0m" + CONTROL + "?7h" + CONTROL + "?25h" + CONTROL + "?1049l";
 
+    static final String CLEAR = CONTROL + "2J";
+
     private Painter() {}
 
     /**
