@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks the services that run how well they serve, every few seconds, until it is closed. A worker that takes its time to
+ * Asks the services that run how well they serve, every ten seconds, until it is closed. A worker that takes its time to
  * answer is asked again when it has.
  *
  * <p>Threads: one thread asks around, one a service waits for the answer; they share {@code known} and {@code asked}.
  */
 final class HealthWatch implements AutoCloseable {
 
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Supervisor supervisor;
     private final Map<String, Health.Status> known = new ConcurrentHashMap<>();
