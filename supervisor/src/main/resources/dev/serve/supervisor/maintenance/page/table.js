@@ -9,6 +9,7 @@ const SEARCH_MILLIS = 80;
 const COLUMNS = [
   ["name", "Name"], ["state", "State"], ["since", "Since"], ["restarts", "Restarts"], ["health", "Health"], ["cause", "Last cause"],
 ];
+const HEALTH_WORDS = { UP: "up", DOWN: "down", OUT_OF_SERVICE: "not serving", UNKNOWN: "unknown" };
 const SORT_KEYS = {
   name: service => service.name,
   state: service => STATES.indexOf(service.state),
@@ -294,7 +295,7 @@ class Row {
     setAttribute(this.state, "data-state", service.state);
     setAttribute(this.root, "data-state", service.state);
     setText(this.restarts, String(service.restarts));
-    setText(this.health, service.health.status.replaceAll("_", " ").toLowerCase());
+    setText(this.health, HEALTH_WORDS[service.health.status] || service.health.status);
     setAttribute(this.health, "data-health", service.health.status);
     const cause = service.cause.split("\n", 1)[0];
     setText(this.cause, pauseText(service) || cause);
