@@ -34,9 +34,13 @@ final class PtyTerminal implements AutoCloseable {
     /** Starts {@code serve ARGUMENTS} on 30 rows of 100 columns; the test is skipped where there is no emulator. */
     static PtyTerminal start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        Process probe = new ProcessBuilder(PYTHON, "-c", "import pyte").redirectErrorStream(true).start();
+        Process probe = new ProcessBuilder(PYTHON, "-c", "import pyte")
+                .redirectErrorStream(true)
+                .start();
         probe.getInputStream().readAllBytes();
-        assumeThat(probe.waitFor()).as("%s imports pyte: install python3-pyte", PYTHON).isZero();
+        assumeThat(probe.waitFor())
+                .as("%s imports pyte: install python3-pyte", PYTHON)
+                .isZero();
         Path script = Path.of(System.getProperty("serve.root"), "sample-workers/src/test/python/terminal.py");
         PtyTerminal terminal = new PtyTerminal(new ProcessBuilder(PYTHON, script.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -44,9 +48,10 @@ final class PtyTerminal implements AutoCloseable {
         String variables = environment.entrySet().stream()
                 .map(variable -> quoted(variable.getKey()) + ": " + quoted(variable.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        String command = command(arguments).stream().map(PtyTerminal::quoted).collect(Collectors.joining(", ", "[", "]"));
-        terminal.ask("start {\"command\": " + command + ", \"rows\": 30, \"columns\": 100, \"environment\": " + variables
-                + ", \"folder\": " + quoted(folder.toString()) + "}");
+        String command =
+                command(arguments).stream().map(PtyTerminal::quoted).collect(Collectors.joining(", ", "[", "]"));
+        terminal.ask("start {\"command\": " + command + ", \"rows\": 30, \"columns\": 100, \"environment\": "
+                + variables + ", \"folder\": " + quoted(folder.toString()) + "}");
         return terminal;
     }
 
@@ -135,8 +140,7 @@ final class PtyTerminal implements AutoCloseable {
     boolean isAsBefore() {
         Config modes = ask("modes");
         boolean isOnUsualScreen = !ask("screen").getBoolean("alternate");
-        return isOnUsualScreen
-                && Stream.of("echo", "canonical", "signals").allMatch(modes::getBoolean);
+        return isOnUsualScreen && Stream.of("echo", "canonical", "signals").allMatch(modes::getBoolean);
     }
 
     /** Whether its settings are, whatever is still to be shown. */

@@ -77,7 +77,7 @@ final class TableLines {
             String arrow = !isSorted ? "" : table.backwards() ? "▴" : "▾";
             spans.add(cell(column, Text.cut(column.name().toLowerCase(Locale.ROOT) + arrow, width), width, Style.DIM));
         });
-        return new Line(spans, false);
+        return line(spans);
     }
 
     private static Line row(ServiceRow row, Map<Column, Integer> widths, int columns, Instant now) {
@@ -93,19 +93,30 @@ final class TableLines {
                         cell(column, row.health(), width, row.health().equals("DOWN") ? Style.BAD : Style.PLAIN);
                     case CAUSE -> cell(column, cause(row, now), width, causeStyle(row.state()));
                 }));
-        int rest = columns
-                - spans.stream().mapToInt(span -> Text.width(span.text())).sum();
-        spans.add(new Line.Span(" ".repeat(Math.max(0, rest)), Style.PLAIN));
-        return new Line(spans, false);
+        Line line = line(spans);
+        List<Line.Span> filled = new ArrayList<>(line.spans());
+        filled.add(new Line.Span(" ".repeat(Math.max(0, columns - line.width())), Style.PLAIN));
+        return new Line(filled, false);
     }
 
     private static Line.Span cell(Column column, String text, int width, Style style) {
         String clean = Text.clean(text);
         return switch (column) {
-            case SINCE, RESTARTS -> new Line.Span(Text.fitRight(clean, width) + " ".repeat(GAP), style);
-            case CAUSE -> new Line.Span(Text.fit(clean, width), style);
-            case NAME, STATE, HEALTH -> new Line.Span(Text.fit(clean, width) + " ".repeat(GAP), style);
+            case SINCE, RESTARTS -> new Line.Span(Text.fitRight(clean, width), style);
+            case NAME, STATE, HEALTH, CAUSE -> new Line.Span(Text.fit(clean, width), style);
         };
+    }
+
+    /** The cells with a gap between each two. */
+    private static Line line(List<Line.Span> cells) {
+        List<Line.Span> spans = new ArrayList<>();
+        for (Line.Span cell : cells) {
+            if (!spans.isEmpty()) {
+                spans.add(new Line.Span(" ".repeat(GAP), Style.PLAIN));
+            }
+            spans.add(cell);
+        }
+        return new Line(spans, false);
     }
 
     private static String cause(ServiceRow row, Instant now) {

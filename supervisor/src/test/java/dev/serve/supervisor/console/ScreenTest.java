@@ -25,7 +25,7 @@ class ScreenTest {
         List<String> lines = lines(MODEL, 10, 80);
 
         assertThat(lines).hasSize(10);
-        assertThat(lines.getFirst()).isEqualTo("serve here  1 RUNNING  1 PAUSED  1 FAILED");
+        assertThat(lines.getFirst()).isEqualTo("serve here  1 PAUSED  1 RUNNING  1 FAILED");
         assertThat(lines.get(1)).startsWith("name    state      since  restarts  health   cause");
         assertThat(lines.get(2)).startsWith("spam    RUNNING    1m15s").endsWith("by supervisor: start");
         assertThat(lines.getLast()).startsWith("? help");
@@ -37,13 +37,13 @@ class ScreenTest {
 
         assertThat(frame.lines().get(2).selected()).isTrue();
         assertThat(frame.lines().get(3).selected()).isFalse();
-        assertThat(frame.lines().get(4).spans()).contains(new Line.Span("FAILED    ", Style.BAD));
+        assertThat(frame.lines().get(4).spans()).contains(new Line.Span("FAILED  ", Style.BAD));
     }
 
     @ParameterizedTest
     @CsvSource({
         "80, name state since restarts health cause",
-        "55, name state since restarts cause",
+        "54, name state since restarts cause",
         "45, name state since cause",
         "30, name state since",
         "20, name state",
@@ -76,7 +76,7 @@ class ScreenTest {
 
     @Test
     void theTinyTerminalStillTellsHowManyRun() {
-        assertThat(lines(MODEL, 1, 30)).containsExactly("serve here  1 RUNNING  1 PAUS…");
+        assertThat(lines(MODEL, 1, 30)).containsExactly("serve here  1 PAUSED  1 RUNNI…");
     }
 
     @Test
