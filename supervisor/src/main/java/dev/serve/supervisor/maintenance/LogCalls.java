@@ -100,7 +100,7 @@ final class LogCalls {
             return;
         }
         streams.run(() -> {
-            ctx.status(200).contentType(SseWriter.CONTENT_TYPE).header("X-Accel-Buffering", "no");
+            SseWriter.begin(ctx, heartbeat);
             SseWriter out = new SseWriter(ctx.res().getOutputStream());
             LogFeed feed = LogFeed.small();
             // before the lines that are there: one that comes between the two is seen twice rather than never

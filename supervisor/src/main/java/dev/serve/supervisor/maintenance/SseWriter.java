@@ -1,13 +1,17 @@
 package dev.serve.supervisor.maintenance;
 
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Writes server-sent events. Each write waits until the client takes it, or the connection is given up. */
 final class SseWriter {
 
     static final String CONTENT_TYPE = "text/event-stream";
+
+    private static final String HEARTBEAT = "X-Serve-Heartbeat";
 
     /** Writes JSON bit by bit, so that no more than a bit is held for a client that takes its time. */
     @FunctionalInterface
@@ -19,6 +23,14 @@ final class SseWriter {
 
     SseWriter(OutputStream out) {
         this.out = out;
+    }
+
+    /** Says what comes, and how often it says that it is alive: who hears nothing for much longer may take it for lost. */
+    static void begin(Context ctx, Duration heartbeat) {
+        ctx.status(200)
+                .contentType(CONTENT_TYPE)
+                .header("X-Accel-Buffering", "no")
+                .header(HEARTBEAT, Long.toString(Math.max(1, heartbeat.toSeconds())));
     }
 
     /** An event that a client resumes after. */

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The calls that a client can follow: events, and the log of a service. */
 final class StreamCalls {
 
-    /** Tells after how many seconds without anything a client may take the connection for lost. */
-    private static final String HEARTBEAT = "X-Serve-Heartbeat";
-
     private final Supervisor supervisor;
     private final ServiceCalls services;
     private final LongRequests streams;
@@ -79,10 +76,7 @@ final class StreamCalls {
             return;
         }
         streams.run(() -> {
-            ctx.status(200)
-                    .contentType(SseWriter.CONTENT_TYPE)
-                    .header("X-Accel-Buffering", "no")
-                    .header(HEARTBEAT, Long.toString(Math.max(1, heartbeat.toSeconds())));
+            SseWriter.begin(ctx, heartbeat);
             SseWriter out = new SseWriter(ctx.res().getOutputStream());
             try {
                 new RingStream<>(ring, form, out, heartbeat).follow(last);

@@ -195,6 +195,17 @@ final class WebPageTest {
     }
 
     @Test
+    void theLinesOfAllServicesAreFollowedTogether() {
+        try (Rig rig = Rig.of(folder, "spam Obedient", "eggs Obedient").awaitRunning();
+                Visit page = visit(rig, "/#/logs")) {
+            rig.log("spam").info("from the one");
+            page.browser().awaitText(".lines", "spam INFO from the one");
+            rig.log("eggs").warn("from the other");
+            page.browser().awaitText(".lines", "eggs WARN from the other");
+        }
+    }
+
+    @Test
     void markupInWhatWorkersAndPeopleSayIsText() {
         try (Rig rig = Rig.of(folder, "spam Obedient", "marked Marked").await("marked", ServiceState.FAILED);
                 Visit page = visit(rig, "/")) {
@@ -273,7 +284,7 @@ final class WebPageTest {
                         .await("lamp", ServiceState.FAILED);
                 Visit page = visit(rig, "/")) {
             page.browser().small(360, 640);
-            for (String path : List.of("/#/", "/#/service/lamp", "/#/graph", "/#/service/gone")) {
+            for (String path : List.of("/#/", "/#/service/lamp", "/#/graph", "/#/logs", "/#/service/gone")) {
                 page.browser().go(rig.uri(path));
                 page.browser().awaitText("#connection-text", "live");
                 assertThat(page.browser()

@@ -34,7 +34,7 @@ const views = {
   services: () => table,
   graph: () => graph,
   logs: () => {
-    const pane = new LogPane("/v1/logs?follow=true&tail=200");
+    const pane = new LogPane("/v1/logs?follow=true&tail=200", false);
     return {
       root: el("div", { class: "all-logs" }, el("h2", { tabindex: "-1" }, "Log of all services"), pane.root),
       shown: () => pane.start(),

@@ -36,7 +36,7 @@ export class Detail {
     this.message = el("p", { class: "message", role: "alert" });
     this.diagram = new Diagram();
     this.timeline = new Timeline();
-    this.log = new LogPane(servicePath(name, "logs") + "?follow=true&tail=200");
+    this.log = new LogPane(servicePath(name, "logs") + "?follow=true&tail=200", true);
     this.content = el("div", { class: "parts" },
       el("section", { "aria-label": "Now" }, this.facts, this.#commands()),
       el("section", { class: "broad", "aria-label": "States" }, el("h3", {}, "States"), this.diagram.root),

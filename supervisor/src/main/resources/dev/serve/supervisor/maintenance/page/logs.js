@@ -13,7 +13,9 @@ export class LogPane {
   #isDue = false;
   #lost = 0;
 
-  constructor(path) {
+  /** One that resumes goes on behind its last line after a loss; another begins anew. */
+  constructor(path, resumes) {
+    this.resumes = resumes;
     this.lines = el("div", { class: "lines", tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Log lines", onscroll: () => this.#scrolled() });
     this.filter = el("input", {
       type: "search", placeholder: "lines with", "aria-label": "Filter lines", autocomplete: "off", oninput: () => this.#filterAll(),
@@ -22,7 +24,7 @@ export class LogPane {
     this.status = el("span", { class: "status" });
     this.root = el("div", { class: "log" },
       el("div", { class: "tools" }, this.filter, el("label", {}, this.follow, " scroll along"), this.status), this.lines);
-    this.#stream = new Stream(path, true, {
+    this.#stream = new Stream(path, resumes, {
       event: (name, data) => this.#event(name, data),
       state: (kind, detail) => this.#state(kind, detail),
     });
@@ -37,6 +39,9 @@ export class LogPane {
   }
 
   #state(kind, detail) {
+    if (kind === "live" && !this.resumes) {
+      this.lines.replaceChildren();
+    }
     setText(this.status, kind === "live" ? "" : kind === "refused" ? detail.message : kind === "lost" ? "connection lost" : "…");
   }
 
@@ -72,7 +77,7 @@ export class LogPane {
   #element(line) {
     const element = el("div", { class: "line", "data-level": line.level },
       el("time", { title: line.at }, line.at === null ? "" : moment(line.at)), " ",
-      line.service === undefined ? null : el("b", {}, line.service + " "),
+      !line.service ? null : el("b", {}, line.service + " "),
       el("span", { class: "level" }, line.level), " ", line.message);
     element.hidden = !this.#matches(element);
     return element;
