@@ -4,7 +4,7 @@ import { get, post, servicePath } from "./api.js";
 import { Diagram } from "./diagram.js";
 import { badge, el, setAttribute, setText } from "./dom.js";
 import { LogPane } from "./logs.js";
-import { nextText, pauseText } from "./table.js";
+import { nextText, pauseText } from "./row.js";
 import { Timeline } from "./timeline.js";
 import { age, moment, untilNextAge } from "./time.js";
 
