@@ -61,8 +61,7 @@ public abstract class JobWorker extends SimpleWorker {
     protected final void loop() throws Exception {
         Schedule schedule = schedule();
         Optional<Schedule.Run> due = schedule.await(this::running);
-        while (due.isPresent()) {
-            carryOut(schedule, due.get());
+        while (due.isPresent() && carryOut(schedule, due.get())) {
             due = schedule.await(this::running);
         }
     }
@@ -85,7 +84,8 @@ public abstract class JobWorker extends SimpleWorker {
                                 + " every = DURATION, found neither"));
     }
 
-    private void carryOut(Schedule schedule, Schedule.Run due) {
+    /** Returns whether there may be another run: not once the service has failed. */
+    private boolean carryOut(Schedule schedule, Schedule.Run due) {
         AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
         planned = due.planned();
         try {
@@ -109,7 +109,9 @@ public abstract class JobWorker extends SimpleWorker {
         Throwable failure = thrown.get();
         if (failure != null && due.failsService() && running()) {
             context().fail(failure);
+            return false;
         }
+        return true;
     }
 
     /**
