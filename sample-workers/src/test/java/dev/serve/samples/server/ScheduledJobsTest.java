@@ -62,7 +62,8 @@ class ScheduledJobsTest {
     private static String metrics(RunningServer server) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(server.uri("/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+                            HttpRequest.newBuilder(server.uri("/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
                     .body();
         }
     }
