@@ -81,7 +81,7 @@ final class ServeConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 false,
-                                new EventsConfig(1000, 100, Duration.ofSeconds(15))),
+                                new EventsConfig(1000, 512, Duration.ofSeconds(15))),
                         new ShutdownConfig(Duration.ofSeconds(30)),
                         new LogsConfig(
                                 1000, Level.INFO, Map.of(), LogsConfig.Format.PLAIN, List.of(), Optional.empty()),
