@@ -13,10 +13,8 @@ import dev.serve.worker.JobWorker;
 import dev.serve.worker.ServiceState;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +24,8 @@ final class JobsTest {
 
     private static final Order ANNA = Order.of("anna", "");
 
-    private final List<Supervisor> running = new ArrayList<>();
+    @AutoClose
+    private final TestSupervisors running = new TestSupervisors();
 
     @TempDir
     Path folder;
@@ -38,14 +37,6 @@ final class JobsTest {
             if (setting("fails", false)) {
                 throw new IllegalStateException("no route to host");
             }
-        }
-    }
-
-    @AfterEach
-    void shutDownAll() throws Exception {
-        for (Supervisor supervisor : running) {
-            supervisor.shutDown("the test is over");
-            supervisor.ended().get(30, TimeUnit.SECONDS);
         }
     }
 
@@ -169,16 +160,11 @@ final class JobsTest {
     }
 
     private Supervisor started(String modules) {
-        Supervisor supervisor = Supervisor.load(config(modules));
-        running.add(supervisor);
-        supervisor.start();
-        return supervisor;
+        return running.started(folder, modules);
     }
 
-    /** In HOCON, the name of a nested class needs quotes. */
     private ServeConfig config(String modules) {
-        String quoted = modules.replaceAll("[\\w.]+\\$\\w+", "\"$0\"");
-        return ServeConfig.parse("serve.modules {\n" + quoted + "\n}", folder.resolve("serve.conf"));
+        return TestSupervisors.config(folder, modules);
     }
 
     private static String job() {

@@ -21,10 +21,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,7 +35,8 @@ final class ReloadTest {
     private static final String ACME = "acme { worker = com.acme.Acme, classpath = [classes], timeouts.stop = 1s }";
     private static final Order ANNA = Order.of("anna", "night shift");
 
-    private final List<Supervisor> running = new ArrayList<>();
+    @AutoClose
+    private final TestSupervisors running = new TestSupervisors();
 
     @TempDir
     Path folder;
@@ -46,14 +46,6 @@ final class ReloadTest {
     @BeforeEach
     void makeTheModule() {
         module = new TestModule(folder);
-    }
-
-    @AfterEach
-    void shutDownAll() throws Exception {
-        for (Supervisor supervisor : running) {
-            supervisor.shutDown("the test is over");
-            supervisor.ended().get(60, TimeUnit.SECONDS);
-        }
     }
 
     @Test
@@ -340,16 +332,11 @@ final class ReloadTest {
     }
 
     private Supervisor begun(String modules) {
-        Supervisor supervisor = Supervisor.load(config(modules));
-        running.add(supervisor);
-        supervisor.start();
-        return supervisor;
+        return running.started(folder, modules);
     }
 
-    /** In HOCON, the name of a nested class needs quotes. */
     private ServeConfig config(String modules) {
-        String quoted = modules.replaceAll("[\\w.]+\\$\\w+", "\"$0\"");
-        return ServeConfig.parse("serve.modules {\n" + quoted + "\n}", folder.resolve("serve.conf"));
+        return TestSupervisors.config(folder, modules);
     }
 
     private static Managed service(Supervisor supervisor, String name) {

@@ -13,7 +13,6 @@ import dev.serve.worker.ServiceState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +32,12 @@ final class SupervisorTest {
 
     private final String key = UUID.randomUUID().toString();
     private final TestWorkers.Stage stage = TestWorkers.stage(key);
-    private final List<Supervisor> running = new ArrayList<>();
+
+    @AutoClose
+    private final TestSupervisors running = new TestSupervisors();
 
     @TempDir
     Path folder;
-
-    @AfterEach
-    void shutDownAll() throws Exception {
-        for (Supervisor supervisor : running) {
-            supervisor.shutDown("the test is over");
-            supervisor.ended().get(30, TimeUnit.SECONDS);
-        }
-    }
 
     @Test
     void allWorkersArePreparedBeforeAnyIsStarted() {
@@ -427,16 +420,11 @@ final class SupervisorTest {
     }
 
     private Supervisor started(String modules) {
-        Supervisor supervisor = Supervisor.load(config(modules));
-        running.add(supervisor);
-        supervisor.start();
-        return supervisor;
+        return running.started(folder, modules);
     }
 
-    /** In HOCON, the name of a nested class needs quotes. */
     private ServeConfig config(String modules) {
-        String quoted = modules.replaceAll("[\\w.]+\\$\\w+", "\"$0\"");
-        return ServeConfig.parse("serve.modules {\n" + quoted + "\n}", folder.resolve("serve.conf"));
+        return TestSupervisors.config(folder, modules);
     }
 
     private static Submitted command(Supervisor supervisor, Action action, String pattern) {

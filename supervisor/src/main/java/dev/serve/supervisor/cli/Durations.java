@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.insight.Spans;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,36 +48,18 @@ final class Durations {
     static Duration parseWait(String text) {
         Duration wait = parse(text);
         if (wait.compareTo(LONGEST_WAIT) > 0) {
-            throw new IllegalArgumentException("expected at most " + age(LONGEST_WAIT) + ", found '" + text + "'");
+            throw new IllegalArgumentException(
+                    "expected at most " + Spans.brief(LONGEST_WAIT) + ", found '" + text + "'");
         }
         return wait;
     }
 
-    /** A length of time in its two largest units: {@code 12s}, {@code 3m5s}, {@code 2h}, {@code 4d3h}; never negative. */
-    static String age(Duration length) {
-        long seconds = Math.max(0, length.toSeconds());
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        if (seconds < 3_600) {
-            return two(seconds / 60, "m", seconds % 60, "s");
-        }
-        if (seconds < 86_400) {
-            return two(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
-        }
-        return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
-    }
-
-    /** The same for what is often shorter than that: {@code 12ms}, {@code 3.4s}, {@code 12s}, {@code 3m5s}. */
+    /** A length of time that is often shorter than seconds: {@code 12ms}, {@code 3.4s}, {@code 12s}, {@code 3m5s}. */
     static String exact(Duration length) {
         long millis = Math.max(0, length.toMillis());
         if (millis < 1_000) {
             return millis + "ms";
         }
-        return millis < 10_000 ? millis / 1_000 + "." + millis % 1_000 / 100 + "s" : age(length);
-    }
-
-    private static String two(long large, String largeUnit, long small, String smallUnit) {
-        return large + largeUnit + (small == 0 ? "" : small + smallUnit);
+        return millis < 10_000 ? millis / 1_000 + "." + millis % 1_000 / 100 + "s" : Spans.brief(length);
     }
 }

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.insight.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class RollingCommand {
         Map<String, Object> json = new LinkedHashMap<>(report.json());
         json.put("ready", true);
         String line = results.size() + (results.size() == 1 ? " service" : " services") + " RUNNING, ready after "
-                + Durations.age(Duration.ofNanos(System.nanoTime() - begin));
+                + Spans.brief(Duration.ofNanos(System.nanoTime() - begin));
         return new HostReport(host, List.of(line), json, true);
     }
 

@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.insight.Spans;
 import dev.serve.worker.ServiceState;
 import java.io.IOException;
 import java.time.Duration;
@@ -112,6 +113,6 @@ final class StateWatch {
     }
 
     private static String text(Duration patience) {
-        return patience.toMillisPart() == 0 ? Durations.age(patience) : patience.toMillis() + "ms";
+        return patience.toMillisPart() == 0 ? Spans.brief(patience) : patience.toMillis() + "ms";
     }
 }

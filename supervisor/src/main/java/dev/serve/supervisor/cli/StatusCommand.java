@@ -34,60 +34,84 @@ final class StatusCommand implements Callable<Integer> {
         };
     }
 
-    private int one(MaintenanceClient client) {
-        Json all = client.get("/v1/services").body();
-        List<Json> services = new NamePatterns(names).pick(all.objects("services"));
-        if (invocation.isJson()) {
-            Map<String, Object> json = new LinkedHashMap<>(json(services));
+    /**
+     * What one host tells.
+     *
+     * @param services those that are meant
+     * @param all the whole answer
+     */
+    private record Seen(List<Json> services, Json all) {
+
+        /** What is to be told besides the services. */
+        List<String> notes(StatusText text) {
+            List<String> notes = new ArrayList<>(text.troubles(all.objects("troubles")));
+            notes.addAll(text.lingering(all.objects("lingering")));
+            return notes;
+        }
+
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("services", services.stream().map(Json::fields).toList());
             for (String key : List.of("troubles", "lingering")) {
                 json.put(key, all.objects(key).stream().map(Json::fields).toList());
             }
-            invocation.print(Json.write(json));
-        } else {
-            lines(services).forEach(invocation.environment().out()::println);
-            text().troubles(all.objects("troubles"))
-                    .forEach(invocation.environment().out()::println);
-            text().lingering(all.objects("lingering"))
-                    .forEach(invocation.environment().out()::println);
+            return json;
         }
-        return isAsWanted(services) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+    }
+
+    private Seen look(MaintenanceClient client) {
+        Json all = client.get("/v1/services").body();
+        return new Seen(new NamePatterns(names).pick(all.objects("services")), all);
+    }
+
+    private int one(MaintenanceClient client) {
+        Seen seen = look(client);
+        if (invocation.isJson()) {
+            invocation.print(Json.write(seen.json()));
+        } else {
+            lines(seen.services()).forEach(invocation.environment().out()::println);
+            seen.notes(text()).forEach(invocation.environment().out()::println);
+        }
+        return isAsWanted(seen.services()) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
     private int many(List<Endpoint> endpoints) throws InterruptedException {
         try (ManyHosts hosts = new ManyHosts(endpoints)) {
-            List<HostAnswer<List<Json>>> answers = hosts.ask(this::pick);
+            List<HostAnswer<Seen>> answers = hosts.ask(this::look);
             return new HostTable(invocation, endpoints).print(reports(answers));
         }
     }
 
     /** The columns are as wide as the services of all hosts need them. */
-    private List<HostReport> reports(List<HostAnswer<List<Json>>> answers) {
+    private List<HostReport> reports(List<HostAnswer<Seen>> answers) {
         List<Json> all = new ArrayList<>();
-        for (HostAnswer<List<Json>> answer : answers) {
-            if (answer instanceof HostAnswer.Told<List<Json>>(Endpoint host, List<Json> services)) {
-                all.addAll(services);
+        for (HostAnswer<Seen> answer : answers) {
+            if (answer instanceof HostAnswer.Told<Seen>(Endpoint host, Seen seen)) {
+                all.addAll(seen.services());
             }
         }
         List<String> lines = lines(all);
         List<HostReport> reports = new ArrayList<>();
         int next = 0;
-        for (HostAnswer<List<Json>> answer : answers) {
+        for (HostAnswer<Seen> answer : answers) {
             int first = next;
-            HostReport report = answer.report(services -> new HostReport(
+            HostReport report = answer.report(seen -> new HostReport(
                     answer.host(),
-                    services.isEmpty() ? List.of("no services") : lines.subList(first, first + services.size()),
-                    json(services),
-                    isAsWanted(services)));
-            next += answer instanceof HostAnswer.Told<List<Json>> told
-                    ? told.value().size()
+                    rows(seen, lines.subList(first, first + seen.services().size())),
+                    seen.json(),
+                    isAsWanted(seen.services())));
+            next += answer instanceof HostAnswer.Told<Seen> told
+                    ? told.value().services().size()
                     : 0;
             reports.add(report);
         }
         return reports;
     }
 
-    private List<Json> pick(MaintenanceClient client) {
-        return new NamePatterns(names).pick(client.services());
+    private List<String> rows(Seen seen, List<String> services) {
+        List<String> rows = new ArrayList<>(services.isEmpty() ? List.of("no services") : services);
+        rows.addAll(seen.notes(text()));
+        return rows;
     }
 
     private List<String> lines(List<Json> services) {
@@ -97,10 +121,6 @@ final class StatusCommand implements Callable<Integer> {
     private StatusText text() {
         Environment environment = invocation.environment();
         return new StatusText(environment.colour(), environment.clock().instant());
-    }
-
-    private static Map<String, Object> json(List<Json> services) {
-        return Map.of("services", services.stream().map(Json::fields).toList());
     }
 
     private boolean isAsWanted(List<Json> services) {

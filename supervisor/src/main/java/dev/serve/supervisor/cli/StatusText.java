@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.insight.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -99,7 +100,7 @@ final class StatusText {
         }
         service.text("retryAt")
                 .flatMap(StatusText::instant)
-                .ifPresent(at -> parts.add("next restart in " + Durations.age(Duration.between(now, at))));
+                .ifPresent(at -> parts.add("next restart in " + Spans.brief(Duration.between(now, at))));
         service.object("schedule").ifPresent(schedule -> parts.addAll(runs(schedule)));
         return String.join("; ", parts);
     }
@@ -112,7 +113,7 @@ final class StatusText {
                 .ifPresent(began -> parts.add("a run has been under way for " + age(began)));
         schedule.text("next")
                 .flatMap(StatusText::instant)
-                .ifPresent(at -> parts.add("next run in " + Durations.age(Duration.between(now, at))));
+                .ifPresent(at -> parts.add("next run in " + Spans.brief(Duration.between(now, at))));
         schedule.object("last")
                 .filter(last -> last.text("failure").isPresent())
                 .ifPresent(last -> parts.add("last run failed "
@@ -123,7 +124,7 @@ final class StatusText {
 
     private String age(String since) {
         return instant(since)
-                .map(begin -> Durations.age(Duration.between(begin, now)))
+                .map(begin -> Spans.brief(Duration.between(begin, now)))
                 .orElse("?");
     }
 

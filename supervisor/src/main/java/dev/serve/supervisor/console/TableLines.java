@@ -1,5 +1,6 @@
 package dev.serve.supervisor.console;
 
+import dev.serve.supervisor.insight.Spans;
 import dev.serve.worker.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class TableLines {
                 switch (column) {
                     case NAME -> cell(column, row.name(), width, Style.PLAIN);
                     case STATE -> cell(column, row.state().name(), width, style(row.state()));
-                    case SINCE -> cell(column, age(Duration.between(row.since(), now)), width, Style.PLAIN);
+                    case SINCE -> cell(column, Spans.brief(Duration.between(row.since(), now)), width, Style.PLAIN);
                     case RESTARTS ->
                         cell(column, row.restarts() == 0 ? "" : Long.toString(row.restarts()), width, Style.PLAIN);
                     case HEALTH ->
@@ -121,7 +122,7 @@ final class TableLines {
 
     private static String cause(ServiceRow row, Instant now) {
         String retry = row.retryAt()
-                .map(at -> "; next try in " + age(Duration.between(now, at)))
+                .map(at -> "; next try in " + Spans.brief(Duration.between(now, at)))
                 .orElse("");
         return row.cause() + retry;
     }
@@ -138,24 +139,5 @@ final class TableLines {
             case STOPPED -> Style.DIM;
             case PAUSING, STARTING, STOPPING -> Style.MOVING;
         };
-    }
-
-    /** A length of time in its two largest units. */
-    static String age(Duration length) {
-        long seconds = Math.max(0, length.toSeconds());
-        if (seconds < 60) {
-            return seconds + "s";
-        }
-        if (seconds < 3_600) {
-            return two(seconds / 60, "m", seconds % 60, "s");
-        }
-        if (seconds < 86_400) {
-            return two(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
-        }
-        return two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
-    }
-
-    private static String two(long large, String largeUnit, long small, String smallUnit) {
-        return large + largeUnit + (small == 0 ? "" : small + smallUnit);
     }
 }

@@ -106,6 +106,21 @@ final class ManyHostsTest {
     }
 
     @Test
+    void whatCouldNotBeChangedStandsBelowTheServicesOfItsHost() {
+        two.on("GET /v1/services", 200, """
+                {"services":[],"lingering":[],"troubles":[{"module":"play","at":"2026-11-21T00:00:00Z","lines":["Play.java:3: no"]}]}""");
+
+        CommandLineRun run = run(b + "," + a, "status");
+
+        assertThat(run.out().lines())
+                .filteredOn(line -> line.startsWith(b))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("no services"),
+                        line -> assertThat(line).contains("play could not be replaced"),
+                        line -> assertThat(line).contains("Play.java:3: no"));
+    }
+
+    @Test
     void aCommandGoesToAllHostsAndFailsByHost() {
         one.on("POST /v1/services/spam/pause?wait=30000ms", 200, service("spam", "spam", "PAUSED"));
         two.on("POST /v1/services/spam/pause?wait=30000ms", 409, "{\"detail\":\"its drain has failed\"}");

@@ -2,6 +2,7 @@ package dev.serve.supervisor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.supervisor.insight.Spans;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class StatusTextTest {
     @ParameterizedTest
     @CsvSource({"0,0s", "59,59s", "60,1m", "3599,59m59s", "7260,2h1m", "86400,1d", "356400,4d3h", "-5,0s"})
     void agesAreInTheirTwoLargestUnits(long seconds, String age) {
-        assertThat(Durations.age(Duration.ofSeconds(seconds))).isEqualTo(age);
+        assertThat(Spans.brief(Duration.ofSeconds(seconds))).isEqualTo(age);
     }
 
     private static String line(String service) throws IOException {
