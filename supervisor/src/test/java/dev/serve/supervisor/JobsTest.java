@@ -24,7 +24,7 @@ final class JobsTest {
 
     private static final Order ANNA = Order.of("anna", "");
 
-    @AutoClose
+    @AutoClose("shutDown")
     private final TestSupervisors running = new TestSupervisors();
 
     @TempDir

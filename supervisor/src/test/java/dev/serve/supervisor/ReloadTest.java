@@ -35,7 +35,7 @@ final class ReloadTest {
     private static final String ACME = "acme { worker = com.acme.Acme, classpath = [classes], timeouts.stop = 1s }";
     private static final Order ANNA = Order.of("anna", "night shift");
 
-    @AutoClose
+    @AutoClose("shutDown")
     private final TestSupervisors running = new TestSupervisors();
 
     @TempDir

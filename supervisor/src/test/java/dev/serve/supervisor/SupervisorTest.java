@@ -33,7 +33,7 @@ final class SupervisorTest {
     private final String key = UUID.randomUUID().toString();
     private final TestWorkers.Stage stage = TestWorkers.stage(key);
 
-    @AutoClose
+    @AutoClose("shutDown")
     private final TestSupervisors running = new TestSupervisors();
 
     @TempDir

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The supervisors of one test, which end with it. */
-final class TestSupervisors implements AutoCloseable {
+/** The supervisors of one test, which end with it where they are marked {@code @AutoClose("shutDown")}. */
+final class TestSupervisors {
 
     private final List<Supervisor> running = new ArrayList<>();
 
@@ -35,8 +35,8 @@ final class TestSupervisors implements AutoCloseable {
         return ServeConfig.parse("serve.modules {\n" + quoted + "\n}", folder.resolve("serve.conf"));
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Ends them all. */
+    void shutDown() throws Exception {
         for (Supervisor supervisor : running) {
             supervisor.shutDown("the test is over");
             supervisor.ended().get(60, TimeUnit.SECONDS);
