@@ -110,7 +110,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private List<String> rows(Seen seen, List<String> services) {
         List<String> rows = new ArrayList<>(services.isEmpty() ? List.of("no services") : services);
-        rows.addAll(seen.notes(text()));
+        seen.notes(text()).stream().filter(note -> !note.isEmpty()).forEach(rows::add);
         return rows;
     }
 
