@@ -99,6 +99,11 @@ class Terminal:
     def signal(self, number):
         os.kill(self.process, number)
 
+    def kill(self):
+        """Ends the command the hard way, if it has not ended."""
+        if self.code is None:
+            os.kill(self.process, signal.SIGKILL)
+
     def await_end(self, seconds):
         deadline = time.monotonic() + seconds
         while self.code is None and time.monotonic() < deadline:
@@ -152,8 +157,8 @@ def serve():
         else:
             answer = {"problem": f"unknown: {word}"}
         print(json.dumps(answer), flush=True)
-    if terminal is not None and terminal.code is None:
-        os.kill(terminal.process, signal.SIGKILL)
+    if terminal is not None:
+        terminal.kill()
 
 
 if __name__ == "__main__":

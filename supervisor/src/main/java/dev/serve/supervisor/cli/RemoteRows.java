@@ -30,7 +30,8 @@ final class RemoteRows {
                                 .orElse("")
                         : "",
                 cause(service),
-                instant(service.text("retryAt")));
+                instant(service.text("retryAt")),
+                instant(service.object("schedule").flatMap(schedule -> schedule.text("next"))));
     }
 
     /** The service after a change; what a change does not tell is as it was. */
@@ -46,7 +47,8 @@ final class RemoteRows {
                 change.number("restarts"),
                 state == before.state() ? before.health() : "",
                 change.text("cause").orElse(""),
-                Optional.empty());
+                Optional.empty(),
+                state == ServiceState.RUNNING ? before.nextRunAt() : Optional.empty());
     }
 
     static TroubleNote trouble(Json trouble) {
@@ -69,6 +71,10 @@ final class RemoteRows {
                 .flatMap(pause -> pause.text("until"))
                 .ifPresent(until -> parts.add("until " + StatusText.moment(until)));
         service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + gate));
+        service.object("schedule")
+                .flatMap(schedule -> schedule.object("last"))
+                .flatMap(run -> run.text("failure"))
+                .ifPresent(why -> parts.add("last run failed: " + why));
         if (service.isTrue("gaveUp")) {
             parts.add("gave up restarting");
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param health what it says of itself, in a word; empty when that is not known or of no use
  * @param cause why it is as it is
  * @param retryAt when it is tried again
+ * @param nextRunAt when it runs next, if it is a job
  */
 public record ServiceRow(
         String name,
@@ -21,4 +22,5 @@ public record ServiceRow(
         long restarts,
         String health,
         String cause,
-        Optional<Instant> retryAt) {}
+        Optional<Instant> retryAt,
+        Optional<Instant> nextRunAt) {}

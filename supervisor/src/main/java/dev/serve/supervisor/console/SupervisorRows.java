@@ -1,9 +1,11 @@
 package dev.serve.supervisor.console;
 
 import dev.serve.supervisor.Managed;
+import dev.serve.supervisor.jobs.JobStatus;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Snapshot;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.worker.ServiceState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -22,8 +24,20 @@ final class SupervisorRows {
                 managed.service().since(),
                 snapshot.restarts().total(),
                 health,
-                cause(snapshot),
-                managed.service().retryAt());
+                cause(snapshot) + lastRun(managed),
+                managed.service().retryAt(),
+                managed.job()
+                        .filter(_ -> snapshot.state() == ServiceState.RUNNING)
+                        .map(job -> job.status().next()));
+    }
+
+    /** What became of the last run of a job where that went wrong. */
+    private static String lastRun(Managed managed) {
+        return managed.job()
+                .flatMap(job -> job.status().last())
+                .flatMap(JobStatus.Ended::failure)
+                .map(why -> "; last run failed: " + why)
+                .orElse("");
     }
 
     private static String cause(Snapshot snapshot) {

@@ -124,7 +124,11 @@ final class TableLines {
         String retry = row.retryAt()
                 .map(at -> "; next try in " + Spans.brief(Duration.between(now, at)))
                 .orElse("");
-        return row.cause() + retry;
+        String run = row.nextRunAt()
+                .filter(now::isBefore)
+                .map(at -> "; next run in " + Spans.brief(Duration.between(now, at)))
+                .orElse("");
+        return row.cause() + retry + run;
     }
 
     private static Style causeStyle(ServiceState state) {

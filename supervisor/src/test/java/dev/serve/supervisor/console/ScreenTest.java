@@ -9,6 +9,7 @@ import static dev.serve.supervisor.console.Shown.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serve.worker.ServiceState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -159,9 +160,39 @@ class ScreenTest {
     }
 
     @Test
+    void theNextRunOfAJobIsToldUntilItIsDue() {
+        assertThat(lines(model(Kind.ATTACH, Shown.overview(job(NOW.plusSeconds(90)))), 10, 100)
+                        .get(2))
+                .endsWith("by supervisor: start; next run in 1m30s");
+        assertThat(lines(model(Kind.ATTACH, Shown.overview(job(NOW))), 10, 100).get(2))
+                .endsWith("by supervisor: start");
+    }
+
+    private static ServiceRow job(Instant next) {
+        return new ServiceRow(
+                "report",
+                "report",
+                ServiceState.RUNNING,
+                NOW,
+                0,
+                "UP",
+                "by supervisor: start",
+                Optional.empty(),
+                Optional.of(next));
+    }
+
+    @Test
     void aTryThatIsToComeIsCountedDown() {
         ServiceRow failed = new ServiceRow(
-                "web", "web", ServiceState.FAILED, NOW, 3, "", "threw", Optional.of(NOW.plusSeconds(12)));
+                "web",
+                "web",
+                ServiceState.FAILED,
+                NOW,
+                3,
+                "",
+                "threw",
+                Optional.of(NOW.plusSeconds(12)),
+                Optional.empty());
 
         assertThat(lines(model(Kind.ATTACH, Shown.overview(failed)), 10, 80).get(2))
                 .endsWith("3           threw".substring(1).strip() + "; next try in 12s");

@@ -17,7 +17,15 @@ final class Shown {
     static ServiceRow row(String name, ServiceState state) {
         String module = name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
         return new ServiceRow(
-                name, module, state, NOW.minusSeconds(75), 0, "", "by supervisor: start", Optional.empty());
+                name,
+                module,
+                state,
+                NOW.minusSeconds(75),
+                0,
+                "",
+                "by supervisor: start",
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Overview overview(ServiceRow... rows) {

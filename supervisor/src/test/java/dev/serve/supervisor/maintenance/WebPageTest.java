@@ -1,6 +1,7 @@
 package dev.serve.supervisor.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serve.worker.ServiceState;
 import java.io.IOException;
@@ -159,6 +160,25 @@ final class WebPageTest {
             browser.click("[data-command=reload]");
             browser.awaitCount("#troubles", 0);
             browser.awaitText(".lines", "<i>good day</i>");
+        }
+    }
+
+    @Test
+    void aJobTellsWhenItRunsNextAndWhatBecameOfItsLastRun() throws IOException {
+        Path file = Files.writeString(folder.resolve("serve.conf"), """
+                serve.modules.report { command = [sh, -c, "exit 3"], every = 1h, run-at-start = true }
+                """);
+        try (Rig rig = Rig.ofFile(file).awaitRunning()) {
+            await().untilAsserted(
+                            () -> assertThat(rig.get("/v1/services/report").object("schedule"))
+                                    .containsEntry("failed", 1));
+            try (Visit page = visit(rig, "/")) {
+                page.browser().awaitText("[data-name=report] .cause", "next run in");
+                page.browser().awaitText("[data-name=report] .cause", "last run failed: sh: exited with 3");
+                page.browser().click("[data-name=report] a");
+                page.browser().awaitText(".facts", "every 1h");
+                page.browser().awaitText(".facts", "1 of 1 runs failed, 0 missed");
+            }
         }
     }
 

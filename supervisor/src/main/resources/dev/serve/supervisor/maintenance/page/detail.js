@@ -206,6 +206,7 @@ export class Detail {
       ["Pause", pauseText(service)],
       ["Last cause", service.cause],
       ["Restarts", service.restarts + (service.gaveUp ? ", and gave up" : "")],
+      ["Schedule", scheduleText(service.schedule)],
       ["After", (service.after || []).join(", ")],
       ["Module", service.module + (this.module ? `, version ${this.module.version}, ${this.module.source}` : "")],
     ].filter(([, value]) => value !== "");
@@ -234,4 +235,20 @@ export class Detail {
     }
     stuck.forEach(thread => this.failure.append(el("details", {}, el("summary", {}, "Stuck: " + thread.thread), el("pre", {}, thread.stack))));
   }
+}
+
+/** When a job runs, and what became of its runs; empty for what is none. */
+function scheduleText(schedule) {
+  if (!schedule) {
+    return "";
+  }
+  const { text, zone, next, last, runs, failed, missed } = schedule;
+  const parts = [text + (zone ? " (" + zone + ")" : ""), `${failed} of ${runs} runs failed, ${missed} missed`];
+  if (last) {
+    parts.push(`the last one at ${moment(last.began)}: ${last.outcome}`);
+  }
+  if (next) {
+    parts.push("the next one at " + moment(next));
+  }
+  return parts.join("; ");
 }

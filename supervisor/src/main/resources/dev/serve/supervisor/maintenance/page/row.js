@@ -1,7 +1,7 @@
 // One row of the table of services, and what is said in it.
 
 import { badge, el, hrefOf, setAttribute, setText } from "./dom.js";
-import { age, moment, untilNextAge } from "./time.js";
+import { age, moment, untilNextAge, untilPreviousAge } from "./time.js";
 
 const HEALTH_WORDS = { UP: "up", DOWN: "down", OUT_OF_SERVICE: "not serving", UNKNOWN: "unknown" };
 
@@ -32,7 +32,8 @@ export class Row {
     setText(this.health, HEALTH_WORDS[service.health.status] || service.health.status);
     setAttribute(this.health, "data-health", service.health.status);
     const cause = service.cause.split("\n", 1)[0];
-    setText(this.cause, pauseText(service) || cause);
+    const failure = lastFailure(service);
+    setText(this.cause, pauseText(service) || (failure ? "last run failed: " + failure : cause));
     setAttribute(this.cause, "title", service.cause);
     setAttribute(this.since, "title", service.since);
   }
@@ -61,6 +62,12 @@ export function pauseText(service) {
   return word + " by " + by + (why ? ": " + why : "") + (until ? ", until " + moment(until) : "");
 }
 
+/** What the last run of a job failed with; empty where it did not. */
+function lastFailure(service) {
+  const last = service.schedule && service.schedule.last;
+  return ((last && last.failure) || "").split("\n", 1)[0];
+}
+
 /** What happens next, and after how many milliseconds that text is another. */
 export function nextText(service, now) {
   if (service.retryAt) {
@@ -70,5 +77,10 @@ export function nextText(service, now) {
   if (service.waitsFor) {
     return ["waits for " + service.waitsFor, Infinity];
   }
-  return [service.gaveUp ? "gave up" : "", Infinity];
+  if (service.gaveUp) {
+    return ["gave up", Infinity];
+  }
+  const next = service.state === "RUNNING" && service.schedule && service.schedule.next;
+  const left = next ? Date.parse(next) - now : 0;
+  return left > 0 ? ["next run in " + age(left), Math.min(untilPreviousAge(left), left)] : ["", Infinity];
 }

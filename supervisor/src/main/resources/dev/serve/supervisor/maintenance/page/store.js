@@ -120,18 +120,18 @@ export class Store {
     if (names.length > MANY) {
       await this.#askAll();
     } else {
-      await Promise.all(names.map(name => get(servicePath(name)).then(answer => this.#healthOf(answer), () => {})));
+      await Promise.all(names.map(name => get(servicePath(name)).then(answer => this.#stateOf(answer), () => {})));
     }
   }
 
-  /** Health changes without an event, and so do versions that linger: whoever looks at the page gets them once a minute. */
+  /** Health and the runs of jobs change without an event, and so do versions that linger: whoever looks at the page gets them once a minute. */
   async #askAll() {
     if (document.hidden || this.services.size === 0) {
       return;
     }
     try {
       const all = await get("/v1/services");
-      all.services.forEach(answer => this.#healthOf(answer));
+      all.services.forEach(answer => this.#stateOf(answer));
       if (JSON.stringify(all.lingering) !== JSON.stringify(this.lingering)) {
         this.lingering = all.lingering;
         this.#isAll = true;
@@ -142,10 +142,11 @@ export class Store {
     }
   }
 
-  #healthOf(answer) {
+  #stateOf(answer) {
     const service = this.services.get(answer.name);
-    if (service?.state === answer.state && JSON.stringify(service.health) !== JSON.stringify(answer.health)) {
-      this.services.set(answer.name, { ...service, health: answer.health });
+    const { health, schedule } = answer;
+    if (service?.state === answer.state && JSON.stringify([service.health, service.schedule]) !== JSON.stringify([health, schedule])) {
+      this.services.set(answer.name, { ...service, health, schedule });
       this.#changed.add(answer.name);
       this.#tellSoon();
     }

@@ -22,6 +22,12 @@ export function untilNextAge(millis) {
   return length - (Math.max(0, millis) % length);
 }
 
+/** After how many milliseconds the text of a length of time that becomes shorter is another. */
+export function untilPreviousAge(millis) {
+  const [, length] = UNITS.find(([, size]) => millis >= size) || UNITS.at(-1);
+  return (millis % length) + 1;
+}
+
 /** The clock time, with the date where it is not today's. */
 export function moment(text) {
   const at = new Date(text);
