@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -36,6 +37,7 @@ import org.slf4j.Logger;
  * @param procedures where their procedures go
  * @param offers what they offer one another
  * @param ports how they hand over their ports
+ * @param jobTimes keeps the times of jobs; asked for with the first job
  * @param logLines how many log lines of each are kept
  */
 record Assembly(
@@ -45,6 +47,7 @@ record Assembly(
         Procedures procedures,
         Offers offers,
         PortHandover ports,
+        Supplier<JobTimes> jobTimes,
         int logLines) {
 
     private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
@@ -71,7 +74,12 @@ record Assembly(
         Optional<JobSchedule> job = blueprint
                 .schedule()
                 .map(plan -> JobSchedule.of(
-                        plan, earlier.flatMap(Managed::job), timers, log, () -> meters.of(blueprint.service())));
+                        plan,
+                        earlier.flatMap(Managed::job),
+                        timers,
+                        log,
+                        () -> meters.of(blueprint.service()),
+                        jobTimes.get()::changed));
         ServiceSpec spec = new ServiceSpec(
                 blueprint.service(),
                 blueprint.factory(),

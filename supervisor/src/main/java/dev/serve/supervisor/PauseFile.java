@@ -3,12 +3,8 @@ package dev.serve.supervisor;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.serve.supervisor.lifecycle.Order;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -73,17 +69,7 @@ final class PauseFile {
         if (pauses.isEmpty()) {
             Files.deleteIfExists(file);
         } else {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            try (FileChannel channel = FileChannel.open(
-                    next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.std.asBytes(Map.of("pauses", json(pauses))));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(file, JSON.std.asBytes(Map.of("pauses", json(pauses))));
         }
         written = Map.copyOf(pauses);
     }

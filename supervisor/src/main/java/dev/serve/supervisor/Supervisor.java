@@ -72,6 +72,9 @@ public final class Supervisor {
     private final Object turn = new Object();
 
     private volatile Roster roster;
+    /** Made with the first job, under {@code turn}: what has none does not pay for it. */
+    private volatile @Nullable JobTimes jobTimes;
+
     private volatile @Nullable Beginning beginning;
 
     private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
@@ -92,6 +95,7 @@ public final class Supervisor {
                 procedures,
                 offers,
                 ports,
+                () -> jobTimes(config),
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
         this.changes = new Changes(
@@ -158,6 +162,10 @@ public final class Supervisor {
     public void start() {
         beginning = new Beginning(
                 timers.now(), timers.nanos(), List.copyOf(roster.services().keySet()));
+        JobTimes times = jobTimes;
+        if (times != null) {
+            times.takeUp(roster.services().values());
+        }
         pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
     }
@@ -364,6 +372,17 @@ public final class Supervisor {
         }
     }
 
+    private JobTimes jobTimes(ServeConfig first) {
+        synchronized (turn) {
+            JobTimes times = jobTimes;
+            if (times == null) {
+                times = new JobTimes(JobFile.beside(first.stateFile()), () -> roster, timers);
+                jobTimes = times;
+            }
+            return times;
+        }
+    }
+
     private void resume(List<Managed> paused) {
         command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
     }
@@ -426,6 +445,10 @@ public final class Supervisor {
         Thread.ofPlatform().name("serve shutdown").start(() -> {
             try {
                 List<Managed> left = mine.run(now.config().shutdown().deadline());
+                JobTimes times = jobTimes;
+                if (times != null) {
+                    times.close();
+                }
                 ended.complete(left.isEmpty() ? exitCode : 1);
             } catch (Throwable failed) {
                 LOG.error("the shutdown failed", failed);

@@ -9,7 +9,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Decides when a job runs, and keeps the account of its runs. It is handed on when the service is replaced: so no run is lost
- * or made twice, and none begins while one of an earlier worker goes on.
+ * or made twice, and none begins while one of an earlier worker goes on. Where the supervisor begins anew, it goes on from what was
+ * {@linkplain #settled() kept} of it.
  *
  * <p>{@code planned} is the last planned time that is settled: begun, or missed. All times after it until now are due together:
  * the newest may run, the others were missed.
@@ -33,6 +34,9 @@ final class JobLedger {
     record Decision(Optional<Begun> run, long missed) {}
 
     private final LongUnaryOperator random;
+    /** Where an earlier one was; of use until this one begins. */
+    private Optional<Settled> kept = Optional.empty();
+
     private Optional<JobPlan> plan = Optional.empty();
     private Instant planned = Instant.EPOCH;
     private Duration late = Duration.ZERO;
@@ -53,6 +57,20 @@ final class JobLedger {
     }
 
     /**
+     * Begins where an earlier one was, if it begins with the same timetable.
+     *
+     * @param earlier what that one had {@linkplain #settled() settled}
+     */
+    synchronized void goOnFrom(Settled earlier) {
+        kept = Optional.of(earlier);
+    }
+
+    /** How far the job has come; empty before it has begun. */
+    synchronized Optional<Settled> settled() {
+        return plan.map(known -> Settled.of(known.timetable(), planned)).or(() -> kept);
+    }
+
+    /**
      * Whether a run begins now; if one does, {@link #end} is to be called.
      *
      * @param next what the job goes by: where it has another timetable than before, runs are planned from now on
@@ -63,20 +81,37 @@ final class JobLedger {
             return new Decision(Optional.empty(), 0);
         }
         if (runsNow) {
-            runsNow = false;
-            return run(now, now, 0);
+            return runAtStart(next, now);
         }
         Instant due = next.timetable().next(planned).plus(late);
         if (now.isBefore(due)) {
             return new Decision(Optional.empty(), 0);
         }
         Timetable.Times times = next.timetable().between(planned, now).orElseThrow();
-        boolean isPunctual = !now.isAfter(times.newest().plus(next.jitter()).plus(PUNCTUAL));
-        boolean begins = next.catchUp() || isPunctual;
+        boolean begins = next.catchUp() || isPunctual(times, next, now);
         settle(times.newest());
         long skipped = begins ? times.count() - 1 : times.count();
         missed += skipped;
         return begins ? run(times.newest(), now, skipped) : new Decision(Optional.empty(), skipped);
+    }
+
+    /** Where it goes on from what was kept, the run at the start is the one that is due, or makes up for those missed. */
+    private Decision runAtStart(JobPlan next, Instant now) {
+        runsNow = false;
+        Optional<Timetable.Times> due = next.timetable().between(planned, now);
+        if (due.isEmpty()) {
+            return run(now, now, 0);
+        }
+        Timetable.Times times = due.get();
+        boolean isDue = isPunctual(times, next, now);
+        settle(times.newest());
+        long skipped = isDue ? times.count() - 1 : times.count();
+        missed += skipped;
+        return run(isDue ? times.newest() : now, now, skipped);
+    }
+
+    private static boolean isPunctual(Timetable.Times times, JobPlan plan, Instant now) {
+        return !now.isAfter(times.newest().plus(plan.jitter()).plus(PUNCTUAL));
     }
 
     /**
@@ -104,11 +139,9 @@ final class JobLedger {
      */
     synchronized JobStatus status(JobPlan otherwise, Instant now) {
         JobPlan known = plan.orElse(otherwise);
-        Instant from = plan.isEmpty()
-                ? now
-                : running.flatMap(_ -> overtaken(now))
-                        .map(Timetable.Times::newest)
-                        .orElse(planned);
+        Instant from = running.flatMap(_ -> overtaken(now))
+                .map(Timetable.Times::newest)
+                .orElseGet(() -> from(known.timetable(), now).orElse(now));
         Instant next = runsNow ? now : known.timetable().next(from).plus(late);
         return new JobStatus(known, next, running, last, runs, failed, missed);
     }
@@ -119,12 +152,20 @@ final class JobLedger {
 
     private void begin(JobPlan next, Instant now) {
         boolean isFirst = plan.isEmpty();
-        boolean isSame = plan.map(JobPlan::timetable).equals(Optional.of(next.timetable()));
+        Optional<Instant> from = from(next.timetable(), now);
         plan = Optional.of(next);
-        if (!isSame || now.isBefore(planned.minus(CORRECTION))) {
-            settle(now);
+        if (isFirst || from.isEmpty()) {
+            settle(from.orElse(now));
         }
         runsNow |= isFirst && next.runAtStart();
+    }
+
+    /** The settled time that a timetable goes on from; empty where its runs are planned from now on. */
+    private Optional<Instant> from(Timetable timetable, Instant now) {
+        return settled()
+                .filter(settled -> settled.isOf(timetable))
+                .map(Settled::planned)
+                .filter(time -> !now.isBefore(time.minus(CORRECTION)));
     }
 
     private Decision run(Instant time, Instant now, long skipped) {

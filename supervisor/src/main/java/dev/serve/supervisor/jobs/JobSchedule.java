@@ -35,15 +35,24 @@ public final class JobSchedule implements Schedule {
     private final Timers timers;
     private final Logger log;
     private final Supplier<MeterRegistry> meters;
+    private final Runnable settled;
     private final Semaphore wakes = new Semaphore(0);
     private volatile long beganNanos;
+    private volatile Optional<Settled> told = Optional.empty();
 
-    private JobSchedule(JobPlan plan, JobLedger ledger, Timers timers, Logger log, Supplier<MeterRegistry> meters) {
+    private JobSchedule(
+            JobPlan plan,
+            JobLedger ledger,
+            Timers timers,
+            Logger log,
+            Supplier<MeterRegistry> meters,
+            Runnable settled) {
         this.plan = plan;
         this.ledger = ledger;
         this.timers = timers;
         this.log = log;
         this.meters = meters;
+        this.settled = settled;
     }
 
     /**
@@ -52,13 +61,19 @@ public final class JobSchedule implements Schedule {
      * @param earlier that of the service whose place it takes, whose account it goes on with
      * @param log the service's log
      * @param meters gives the service's meters, when first asked for
+     * @param settled is told when the job has come further, before the run begins; must not wait
      */
     public static JobSchedule of(
-            JobPlan plan, Optional<JobSchedule> earlier, Timers timers, Logger log, Supplier<MeterRegistry> meters) {
+            JobPlan plan,
+            Optional<JobSchedule> earlier,
+            Timers timers,
+            Logger log,
+            Supplier<MeterRegistry> meters,
+            Runnable settled) {
         JobLedger ledger = earlier.map(before -> before.ledger)
                 .orElseGet(
                         () -> new JobLedger(bound -> ThreadLocalRandom.current().nextLong(bound)));
-        return new JobSchedule(plan, ledger, timers, log, meters);
+        return new JobSchedule(plan, ledger, timers, log, meters, settled);
     }
 
     /** The job as it is now. */
@@ -66,14 +81,25 @@ public final class JobSchedule implements Schedule {
         return ledger.status(plan, timers.now());
     }
 
+    /** How far the job has come; empty before it has begun for the first time. */
+    public Optional<Settled> settled() {
+        return ledger.settled();
+    }
+
+    /** Lets a job that has not begun yet go on from where it was, if its timetable is the same still. */
+    public void goOnFrom(Settled earlier) {
+        ledger.goOnFrom(earlier);
+    }
+
     @Override
     public Optional<Run> await(BooleanSupplier goesOn) throws InterruptedException {
         while (goesOn.getAsBoolean()) {
             JobLedger.Decision decision = ledger.decide(plan, timers.now());
+            tellSettled();
             if (decision.missed() > 0) {
                 count("serve.job.missed", decision.missed());
                 log.warn(
-                        "{} missed while it could not run: it was not RUNNING, or the machine slept{}",
+                        "{} missed while it could not run: serve was down, it was not RUNNING, or the machine slept{}",
                         runs(decision.missed()),
                         decision.run().isPresent() ? "; this run makes up for them" : "");
             }
@@ -104,6 +130,7 @@ public final class JobSchedule implements Schedule {
     public void ended(Run run, Optional<Throwable> failure) {
         Duration lasted = Duration.ofNanos(timers.nanos() - beganNanos);
         long missed = ledger.end(timers.now(), lasted, failure.map(JobSchedule::text));
+        tellSettled();
         failure.ifPresent(thrown -> log.error("the run of {} failed", run.planned(), thrown));
         if (missed > 0) {
             count("serve.job.missed", missed);
@@ -127,6 +154,14 @@ public final class JobSchedule implements Schedule {
         Optional<Begun> overdue = status.running().filter(this::isOverdue);
         overdue.ifPresent(run -> details.put("overdue", "the run of " + run.planned() + " does not end"));
         return new Health(overdue.isPresent() ? Health.Status.DOWN : Health.Status.UP, details);
+    }
+
+    private void tellSettled() {
+        Optional<Settled> now = ledger.settled();
+        if (!now.equals(told)) {
+            told = now;
+            settled.run();
+        }
     }
 
     private boolean isOverdue(Begun run) {

@@ -183,6 +183,77 @@ final class JobLedgerTest {
         assertThat(decision.run()).contains(new JobStatus.Begun(at(30L * 86_400 + 7), at(30L * 86_400 + 7)));
     }
 
+    @Test
+    void whatWasMissedSinceTheKeptTimeIsToldAndThePhaseIsTheSame() {
+        ledger.goOnFrom(Settled.of(MINUTES, at(7)));
+
+        assertThat(decide(PLAN, 3_600)).isEqualTo(new JobLedger.Decision(Optional.empty(), 59));
+        assertThat(status(PLAN, 3_600).missed()).isEqualTo(59);
+        assertThat(status(PLAN, 3_600).next()).isEqualTo(at(3_607));
+    }
+
+    @Test
+    void oneRunMakesUpForWhatWasMissedSinceTheKeptTime() {
+        ledger.goOnFrom(Settled.of(MINUTES, at(0)));
+
+        JobLedger.Decision decision = decide(CATCHING_UP, 3_655);
+
+        assertThat(decision.run()).contains(new JobStatus.Begun(at(3_600), at(3_655)));
+        assertThat(decision.missed()).isEqualTo(59);
+    }
+
+    @Test
+    void aRunThatHadBegunIsNotMadeAgain() {
+        JobLedger before = new JobLedger(bound -> bound - 1);
+        before.decide(PLAN, at(0));
+        assertThat(before.decide(PLAN, at(60)).run()).isPresent();
+
+        ledger.goOnFrom(before.settled().orElseThrow());
+
+        assertThat(decide(PLAN, 61)).isEqualTo(new JobLedger.Decision(Optional.empty(), 0));
+        assertThat(decide(PLAN, 120).run()).contains(new JobStatus.Begun(at(120), at(120)));
+    }
+
+    @Test
+    void anotherTimetableThanTheKeptOneBeginsAnew() {
+        JobPlan utc = plan(Timetable.cron("0 * * * *", ZoneOffset.UTC), true);
+        JobPlan elsewhere = plan(Timetable.cron("0 * * * *", ZoneOffset.ofHours(1)), true);
+        ledger.goOnFrom(Settled.of(elsewhere.timetable(), at(0)));
+
+        assertThat(decide(utc, 86_400)).isEqualTo(new JobLedger.Decision(Optional.empty(), 0));
+        assertThat(ledger.settled()).contains(Settled.of(utc.timetable(), at(86_400)));
+    }
+
+    @Test
+    void aKeptTimeFarInTheFutureIsNotWaitedFor() {
+        ledger.goOnFrom(Settled.of(MINUTES, at(4L * 365 * 86_400)));
+
+        assertThat(decide(PLAN, 0).run()).isEmpty();
+        assertThat(decide(PLAN, 60).run()).contains(new JobStatus.Begun(at(60), at(60)));
+    }
+
+    @Test
+    void aRunAtStartMakesUpForWhatWasMissedOrIsTheOneThatIsDue() {
+        JobPlan atStart = new JobPlan(MINUTES, Duration.ZERO, Optional.empty(), false, true, false);
+        ledger.goOnFrom(Settled.of(MINUTES, at(0)));
+        JobLedger punctual = new JobLedger(bound -> bound - 1);
+        punctual.goOnFrom(Settled.of(MINUTES, at(0)));
+
+        assertThat(decide(atStart, 3_655))
+                .isEqualTo(new JobLedger.Decision(Optional.of(new JobStatus.Begun(at(3_655), at(3_655))), 60));
+        assertThat(punctual.decide(atStart, at(3_610)))
+                .isEqualTo(new JobLedger.Decision(Optional.of(new JobStatus.Begun(at(3_600), at(3_610))), 59));
+    }
+
+    @Test
+    void whatIsKeptOfAJobThatDoesNotBeginStaysAsItWas() {
+        Settled kept = Settled.of(MINUTES, at(0));
+        ledger.goOnFrom(kept);
+
+        assertThat(ledger.settled()).contains(kept);
+        assertThat(status(PLAN, 30).next()).isEqualTo(at(60));
+    }
+
     private JobLedger.Decision decide(JobPlan plan, long second) {
         return ledger.decide(plan, at(second));
     }
