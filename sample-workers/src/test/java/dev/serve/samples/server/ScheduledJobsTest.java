@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,27 @@ class ScheduledJobsTest {
             assertThat(server.serve("pause", "report").exitCode()).isZero();
 
             assertThat(server.service("report").getIsNull("schedule.next")).isTrue();
+        }
+    }
+
+    @Test
+    void aBrokenFileIsToldAndWhatIsMissedAfterAKillIsTold() throws Exception {
+        Path kept = folder.resolve(".serve/state.jobs.json");
+        Files.createDirectories(kept.getParent());
+        Files.writeString(kept, "{\"jobs\": [");
+        String configuration = "modules { tick { command = [\"true\"], every = 100ms } }";
+        try (RunningServer server = RunningServer.start(folder, configuration)) {
+            server.process().awaitOut("state.jobs.json can't be read, so jobs begin anew");
+            awaitThat(() -> "the times of jobs", () -> Files.readString(kept).contains("\"tick\""));
+            server.process().signal("KILL");
+            server.process().exitCode();
+        }
+
+        try (RunningServer server = RunningServer.start(folder, configuration)) {
+            awaitThat(
+                    () -> "what tick missed, in " + server.process().out(),
+                    () -> server.log("tick").stream()
+                            .anyMatch(line -> line.contains("missed") && line.contains("serve was down")));
         }
     }
 
