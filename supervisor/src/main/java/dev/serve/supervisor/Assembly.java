@@ -25,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -37,7 +36,7 @@ import org.slf4j.Logger;
  * @param procedures where their procedures go
  * @param offers what they offer one another
  * @param ports how they hand over their ports
- * @param jobTimes keeps the times of jobs; asked for with the first job
+ * @param jobSettled is told when a job has come further; does not wait
  * @param logLines how many log lines of each are kept
  */
 record Assembly(
@@ -47,7 +46,7 @@ record Assembly(
         Procedures procedures,
         Offers offers,
         PortHandover ports,
-        Supplier<JobTimes> jobTimes,
+        Runnable jobSettled,
         int logLines) {
 
     private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
@@ -79,7 +78,7 @@ record Assembly(
                         timers,
                         log,
                         () -> meters.of(blueprint.service()),
-                        jobTimes.get()::changed));
+                        jobSettled));
         ServiceSpec spec = new ServiceSpec(
                 blueprint.service(),
                 blueprint.factory(),

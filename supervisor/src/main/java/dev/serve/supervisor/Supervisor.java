@@ -72,7 +72,7 @@ public final class Supervisor {
     private final Object turn = new Object();
 
     private volatile Roster roster;
-    /** Made with the first job, under {@code turn}: what has none does not pay for it. */
+    /** Made when the first job needs it, under {@code turn}: what has none does not pay for it. */
     private volatile @Nullable JobTimes jobTimes;
 
     private volatile @Nullable Beginning beginning;
@@ -95,7 +95,7 @@ public final class Supervisor {
                 procedures,
                 offers,
                 ports,
-                () -> jobTimes(config),
+                () -> jobTimes(config).changed(),
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
         this.changes = new Changes(
@@ -162,10 +162,7 @@ public final class Supervisor {
     public void start() {
         beginning = new Beginning(
                 timers.now(), timers.nanos(), List.copyOf(roster.services().keySet()));
-        JobTimes times = jobTimes;
-        if (times != null) {
-            times.takeUp(roster.services().values());
-        }
+        takeUpJobs();
         pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
     }
@@ -369,6 +366,15 @@ public final class Supervisor {
             return changes.make(next, anew, why);
         } finally {
             milestones.forEach(Milestones::changeEnded);
+        }
+    }
+
+    private void takeUpJobs() {
+        for (Managed managed : roster.services().values()) {
+            if (managed.job().isPresent()) {
+                jobTimes(config()).takeUp(roster.services().values());
+                return;
+            }
         }
     }
 
