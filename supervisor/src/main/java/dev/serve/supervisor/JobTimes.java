@@ -49,8 +49,15 @@ final class JobTimes {
         this.lastNanos = timers.nanos() - LEAST_APART.toNanos();
     }
 
-    /** Lets jobs that have not begun go on from where they were. */
+    /** Lets jobs that have not begun go on from where they were. Where there are none, the file is left alone. */
     synchronized void takeUp(Collection<Managed> services) {
+        boolean hasJobs = false;
+        for (Managed managed : services) {
+            hasJobs |= managed.job().isPresent();
+        }
+        if (!hasJobs) {
+            return;
+        }
         try {
             written = file.read();
         } catch (IOException unreadable) {

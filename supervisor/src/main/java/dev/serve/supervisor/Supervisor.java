@@ -61,6 +61,7 @@ public final class Supervisor {
     private final RosterChange.Maker maker;
     private final Changes changes;
     private final Troubles troubles;
+    private final JobTimes jobTimes;
     private final Optional<Path> file;
     private final ModuleCodes codes = new ModuleCodes();
     private final RetiredLoaders retired = new RetiredLoaders();
@@ -72,9 +73,6 @@ public final class Supervisor {
     private final Object turn = new Object();
 
     private volatile Roster roster;
-    /** Made when the first job needs it, under {@code turn}: what has none does not pay for it. */
-    private volatile @Nullable JobTimes jobTimes;
-
     private volatile @Nullable Beginning beginning;
 
     private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
@@ -87,6 +85,7 @@ public final class Supervisor {
         this.pauses =
                 new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
         this.roster = Roster.empty(config);
+        this.jobTimes = new JobTimes(JobFile.beside(config.stateFile()), () -> roster, timers);
         this.coordinator = new Coordinator(() -> roster, this::allEnded);
         Assembly assembly = new Assembly(
                 timers,
@@ -95,7 +94,7 @@ public final class Supervisor {
                 procedures,
                 offers,
                 ports,
-                () -> jobTimes(config).changed(),
+                jobTimes::changed,
                 config.logs().lines());
         this.maker = new RosterChange.Maker(assembly, codes);
         this.changes = new Changes(
@@ -162,7 +161,7 @@ public final class Supervisor {
     public void start() {
         beginning = new Beginning(
                 timers.now(), timers.nanos(), List.copyOf(roster.services().keySet()));
-        takeUpJobs();
+        jobTimes.takeUp(roster.services().values());
         pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
         coordinator.start();
     }
@@ -369,26 +368,6 @@ public final class Supervisor {
         }
     }
 
-    private void takeUpJobs() {
-        for (Managed managed : roster.services().values()) {
-            if (managed.job().isPresent()) {
-                jobTimes(config()).takeUp(roster.services().values());
-                return;
-            }
-        }
-    }
-
-    private JobTimes jobTimes(ServeConfig first) {
-        synchronized (turn) {
-            JobTimes times = jobTimes;
-            if (times == null) {
-                times = new JobTimes(JobFile.beside(first.stateFile()), () -> roster, timers);
-                jobTimes = times;
-            }
-            return times;
-        }
-    }
-
     private void resume(List<Managed> paused) {
         command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
     }
@@ -451,10 +430,7 @@ public final class Supervisor {
         Thread.ofPlatform().name("serve shutdown").start(() -> {
             try {
                 List<Managed> left = mine.run(now.config().shutdown().deadline());
-                JobTimes times = jobTimes;
-                if (times != null) {
-                    times.close();
-                }
+                jobTimes.close();
                 ended.complete(left.isEmpty() ? exitCode : 1);
             } catch (Throwable failed) {
                 LOG.error("the shutdown failed", failed);
