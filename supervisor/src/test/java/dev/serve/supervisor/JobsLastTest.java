@@ -7,7 +7,6 @@ import dev.serve.supervisor.jobs.JobStatus;
 import dev.serve.supervisor.jobs.Settled;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Timers;
-import dev.serve.worker.ServiceState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,11 +107,10 @@ final class JobsLastTest {
         Path asItWasThen = Files.createDirectories(folder.resolve("then/.serve"));
         Files.copy(file(folder).path(), asItWasThen.resolve("state.jobs.json"));
 
-        Supervisor second = running.started(folder.resolve("then"), modules);
+        Supervisor second = started(folder.resolve("then"), modules, Duration.ofHours(1));
 
-        await().until(() -> state(second) == ServiceState.RUNNING);
-        assertThat(status(second).next()).isEqualTo(due.plusSeconds(3_600));
-        assertThat(status(second).running()).isEmpty();
+        await().until(() -> status(second).running().isPresent());
+        assertThat(status(second).running().orElseThrow().planned()).isEqualTo(due.plusSeconds(3_600));
         assertThat(status(second).missed()).isZero();
     }
 
@@ -178,6 +176,10 @@ final class JobsLastTest {
     }
 
     private Supervisor started(String modules, Duration later) {
+        return started(folder, modules, later);
+    }
+
+    private Supervisor started(Path folder, String modules, Duration later) {
         Supervisor supervisor =
                 Supervisor.load(TestSupervisors.config(folder, modules), new Later(Timers.system(), later));
         running.add(supervisor);
@@ -200,10 +202,6 @@ final class JobsLastTest {
 
     private static JobStatus status(Supervisor supervisor) {
         return job(supervisor).job().orElseThrow().status();
-    }
-
-    private static ServiceState state(Supervisor supervisor) {
-        return job(supervisor).service().snapshot().state();
     }
 
     private static String log(Supervisor supervisor) {
