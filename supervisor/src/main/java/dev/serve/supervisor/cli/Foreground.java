@@ -62,10 +62,13 @@ final class Foreground implements Runner {
             Supervisor supervisor =
                     Supervisor.load(file, config -> LogSetup.apply(config.logs(), LogOutput.standard()));
             development.ifPresent(watching -> watching.begin(supervisor));
-            return run(supervisor, supervisor.config().maintenance(), file);
+            try {
+                return run(supervisor, supervisor.config().maintenance(), file);
+            } finally {
+                endChildren();
+            }
         } finally {
             development.ifPresent(Development::close);
-            endChildren();
             LogOutput.standard().flush(FLUSH);
         }
     }
