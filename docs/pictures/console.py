@@ -108,8 +108,9 @@ def main():
             with terminal.lock:
                 target.write_text(svg(terminal.screen))
         finally:
-            terminal.press("\x1b\x03")
+            terminal.press("\x03")
             terminal.await_end(30)
+            terminal.kill()
 
 
 if __name__ == "__main__":
