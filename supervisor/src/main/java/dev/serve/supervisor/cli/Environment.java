@@ -40,7 +40,6 @@ record Environment(
     /** That of this process. */
     static Environment ofProcess() {
         Map<String, String> variables = System.getenv();
-        boolean noColour = !variables.getOrDefault("NO_COLOR", "").isEmpty();
         return new Environment(
                 StandardInput.ofProcess(),
                 writer(FileDescriptor.out),
@@ -49,8 +48,13 @@ record Environment(
                 Path.of("").toAbsolutePath(),
                 Optional.ofNullable(System.getProperty(INSTALLATION_PROPERTY)).map(Path::of),
                 System.getProperty("user.name", "operator"),
-                Boolean.getBoolean(TERMINAL_PROPERTY) && !noColour,
+                Boolean.getBoolean(TERMINAL_PROPERTY) && isColourWanted(variables),
                 InstantSource.system());
+    }
+
+    /** Whether nobody has asked for no colour. */
+    static boolean isColourWanted(Map<String, String> variables) {
+        return variables.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

@@ -9,7 +9,6 @@ import dev.serve.supervisor.logs.LogOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +73,10 @@ final class ForegroundConsole implements AutoCloseable {
         if (isOver || supervisor.isShuttingDown()) {
             return;
         }
-        Map<String, String> variables = System.getenv();
         ConsoleLog log = new ConsoleLog();
         SupervisorBackend backend = new SupervisorBackend(
                 supervisor, log, System.getProperty("user.name", "operator"), ForegroundConsole::moment);
-        boolean colour = variables.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean colour = Environment.isColourWanted(System.getenv());
         LogOutput.standard().showOn(log);
         LogOutput.standard().flush(FLUSH);
         try {

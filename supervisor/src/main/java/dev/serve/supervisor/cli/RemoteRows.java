@@ -4,9 +4,7 @@ import dev.serve.supervisor.console.LogEntry;
 import dev.serve.supervisor.console.ServiceRow;
 import dev.serve.supervisor.console.TroubleNote;
 import dev.serve.worker.ServiceState;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -65,19 +63,11 @@ final class RemoteRows {
     }
 
     private static String cause(Json service) {
-        List<String> parts = new ArrayList<>();
-        service.text("cause").ifPresent(parts::add);
-        service.object("pause")
-                .flatMap(pause -> pause.text("until"))
-                .ifPresent(until -> parts.add("until " + StatusText.moment(until)));
-        service.text("waitsFor").ifPresent(gate -> parts.add("waits for " + gate));
+        List<String> parts = StatusText.standing(service);
         service.object("schedule")
                 .flatMap(schedule -> schedule.object("last"))
                 .flatMap(run -> run.text("failure"))
                 .ifPresent(why -> parts.add("last run failed: " + why));
-        if (service.isTrue("gaveUp")) {
-            parts.add("gave up restarting");
-        }
         return String.join("; ", parts);
     }
 
@@ -100,10 +90,6 @@ final class RemoteRows {
     }
 
     private static Optional<Instant> instant(Optional<String> text) {
-        try {
-            return text.map(Instant::parse);
-        } catch (DateTimeException notOne) {
-            return Optional.empty();
-        }
+        return text.flatMap(StatusText::instant);
     }
 }

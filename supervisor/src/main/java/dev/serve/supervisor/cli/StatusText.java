@@ -89,6 +89,16 @@ final class StatusText {
 
     /** The last cause, and what is still to come of it. */
     private String cause(Json service) {
+        List<String> parts = standing(service);
+        service.text("retryAt")
+                .flatMap(StatusText::instant)
+                .ifPresent(at -> parts.add("next restart in " + Spans.brief(Duration.between(now, at))));
+        service.object("schedule").ifPresent(schedule -> parts.addAll(runs(schedule)));
+        return String.join("; ", parts);
+    }
+
+    /** The last cause, and what of it holds until something happens. */
+    static List<String> standing(Json service) {
         List<String> parts = new ArrayList<>();
         service.text("cause").ifPresent(cause -> parts.add(oneLine(cause)));
         service.object("pause")
@@ -98,11 +108,7 @@ final class StatusText {
         if (service.isTrue("gaveUp")) {
             parts.add("gave up restarting");
         }
-        service.text("retryAt")
-                .flatMap(StatusText::instant)
-                .ifPresent(at -> parts.add("next restart in " + Spans.brief(Duration.between(now, at))));
-        service.object("schedule").ifPresent(schedule -> parts.addAll(runs(schedule)));
-        return String.join("; ", parts);
+        return parts;
     }
 
     /** When a job runs next, and what became of its last run where that went wrong. */
@@ -142,7 +148,7 @@ final class StatusText {
         return "\u001b[" + code + "m" + state + RESET;
     }
 
-    private static Optional<Instant> instant(String text) {
+    static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException notOne) {

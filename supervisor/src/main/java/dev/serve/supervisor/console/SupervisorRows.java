@@ -1,6 +1,7 @@
 package dev.serve.supervisor.console;
 
 import dev.serve.supervisor.Managed;
+import dev.serve.supervisor.jobs.JobSchedule;
 import dev.serve.supervisor.jobs.JobStatus;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Snapshot;
@@ -17,6 +18,7 @@ final class SupervisorRows {
 
     static ServiceRow row(Managed managed, String health) {
         Snapshot snapshot = managed.service().snapshot();
+        Optional<JobStatus> job = managed.job().map(JobSchedule::status);
         return new ServiceRow(
                 managed.name(),
                 managed.module(),
@@ -24,17 +26,14 @@ final class SupervisorRows {
                 managed.service().since(),
                 snapshot.restarts().total(),
                 health,
-                cause(snapshot) + lastRun(managed),
+                cause(snapshot) + lastRun(job),
                 managed.service().retryAt(),
-                managed.job()
-                        .filter(_ -> snapshot.state() == ServiceState.RUNNING)
-                        .map(job -> job.status().next()));
+                job.filter(_ -> snapshot.state() == ServiceState.RUNNING).map(JobStatus::next));
     }
 
     /** What became of the last run of a job where that went wrong. */
-    private static String lastRun(Managed managed) {
-        return managed.job()
-                .flatMap(job -> job.status().last())
+    private static String lastRun(Optional<JobStatus> job) {
+        return job.flatMap(JobStatus::last)
                 .flatMap(JobStatus.Ended::failure)
                 .map(why -> "; last run failed: " + why)
                 .orElse("");
