@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -772,7 +771,7 @@ abstract class BrokerContract {
     static Closing closing(ThrowingCallable doing) {
         Throwable failure = catchThrowable(doing);
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ShutdownSignalException signal && !(cause instanceof AlreadyClosedException)) {
+            if (cause instanceof ShutdownSignalException signal) {
                 return closing(signal);
             }
         }

@@ -8,6 +8,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownNotifier;
 import com.typesafe.config.ConfigException;
 import dev.serve.amqp.BrokerContract.Closing;
 import java.nio.charset.StandardCharsets;
@@ -64,10 +65,7 @@ class EmbeddedBrokerTest {
 
             broker.worker.pause();
 
-            await().until(() -> !connection.isOpen());
-            assertThat(BrokerContract.closing(() -> {
-                        throw Objects.requireNonNull(connection.getCloseReason());
-                    }))
+            assertThat(BrokerContract.closing(() -> throwWhatClosed(connection)))
                     .isEqualTo(new Closing(320, "CONNECTION_FORCED - paused"));
             broker.worker.start();
             try (Connection again = broker.factory().newConnection();
@@ -126,8 +124,14 @@ class EmbeddedBrokerTest {
                 }),
                 does("basic.publish with immediate=true", channel -> {
                     channel.basicPublish("", "q", false, true, new AMQP.BasicProperties(), new byte[0]);
-                    channel.queueDeclare();
+                    throwWhatClosed(channel);
                 }));
+    }
+
+    /** What is only published is answered by nothing: its refusal comes when it comes. */
+    private static void throwWhatClosed(ShutdownNotifier channelOrConnection) {
+        await().until(() -> !channelOrConnection.isOpen());
+        throw Objects.requireNonNull(channelOrConnection.getCloseReason());
     }
 
     private static Arguments does(String name, Doing doing) {
@@ -155,10 +159,7 @@ class EmbeddedBrokerTest {
             Channel channel = connection.createChannel();
             channel.basicPublish("", "q", null, new byte[1_001]);
 
-            await().until(() -> !channel.isOpen());
-            assertThat(BrokerContract.closing(() -> {
-                        throw Objects.requireNonNull(channel.getCloseReason());
-                    }))
+            assertThat(BrokerContract.closing(() -> throwWhatClosed(channel)))
                     .isEqualTo(new Closing(
                             406, "PRECONDITION_FAILED - message size 1001 is larger than configured max size 1000"));
         }
