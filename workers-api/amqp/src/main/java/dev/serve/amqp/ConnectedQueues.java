@@ -50,6 +50,15 @@ final class ConnectedQueues {
     /** Brings all queues to where they are to be; tells which of them failed, and why. */
     Map<String, Exception> look(boolean isServing) throws IOException, InterruptedException {
         on.renewHolder();
+        Map<String, Exception> failures = moveAll(isServing);
+        // A queue that has gone just as it was to be held takes the holder's channel, and those held before, with it.
+        for (int tries = 1; tries < TRIES && queues.values().stream().anyMatch(ServedQueue::isLost); tries++) {
+            failures = moveAll(isServing);
+        }
+        return failures;
+    }
+
+    private Map<String, Exception> moveAll(boolean isServing) throws IOException, InterruptedException {
         Map<String, Exception> failures = new TreeMap<>();
         Map<String, ProcedureQueue> wanted = wanted(failures);
         for (ServedQueue served : List.copyOf(queues.values())) {

@@ -45,7 +45,13 @@ final class QueueHolder implements AutoCloseable {
      * @param lost is told when a queue is no longer held, although nobody {@linkplain #release released} it; must not block
      */
     static QueueHolder open(Connection connection, Runnable lost) throws IOException, InterruptedException {
-        QueueHolder holder = new QueueHolder(connection, BridgeConnection.channel(connection), lost);
+        Channel channel = BridgeConnection.channel(connection);
+        QueueHolder holder = new QueueHolder(connection, channel, lost);
+        channel.addShutdownListener(why -> {
+            if (!why.isInitiatedByApplication()) {
+                lost.run();
+            }
+        });
         holder.fill();
         return holder;
     }
@@ -68,7 +74,11 @@ final class QueueHolder implements AutoCloseable {
         }
     }
 
-    /** Keeps a queue alive from now on. */
+    /**
+     * Keeps a queue alive from now on.
+     *
+     * @throws IOException where there is no such queue; then the broker closes the channel, and none is held any more
+     */
     void hold(String queue) throws IOException {
         if (held.add(queue)) {
             channel.basicConsume(queue, false, queue, new Hold(channel));

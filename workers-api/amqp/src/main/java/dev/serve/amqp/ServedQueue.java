@@ -91,7 +91,10 @@ final class ServedQueue {
 
     /** Goes to another station. */
     void move(Station target) throws IOException, InterruptedException {
-        forgetWhatIsLost();
+        if (isLost()) {
+            station = Station.NONE;
+            tag = "";
+        }
         switch (target) {
             case NONE -> {
                 cancel();
@@ -133,14 +136,12 @@ final class ServedQueue {
         station = Station.NONE;
     }
 
-    private void forgetWhatIsLost() {
+    /** Whether it is not where it was brought: the broker has taken the consumer away, or closed its channel. */
+    boolean isLost() {
         Taker now = taker;
         boolean isTakerLost = station == Station.SERVED && now != null && now.isLost();
         boolean isHolderLost = station == Station.HELD && !on.holds(queue.name());
-        if (isTakerLost || isHolderLost) {
-            station = Station.NONE;
-            tag = "";
-        }
+        return isTakerLost || isHolderLost;
     }
 
     private void consume() throws IOException {
