@@ -2,9 +2,12 @@ package dev.serve.supervisor;
 
 import dev.serve.calls.Provider;
 import dev.serve.supervisor.jobs.JobSchedule;
+import dev.serve.supervisor.jobs.Triggered;
+import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Service;
 import dev.serve.supervisor.logs.LogLine;
 import dev.serve.supervisor.logs.ServiceLog;
+import dev.serve.worker.ServiceState;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +34,19 @@ public record Managed(
     /** The service's name. */
     public String name() {
         return service.name();
+    }
+
+    /**
+     * Has its job run now, if it has one, is RUNNING, and no run is under way. Returns at once.
+     *
+     * @param order who asks for it, and why
+     */
+    public Triggered trigger(Order order) {
+        if (job.isEmpty()) {
+            return new Triggered.NoJob();
+        }
+        ServiceState state = service.snapshot().state();
+        return state == ServiceState.RUNNING ? job.get().trigger(order) : new Triggered.NotRunning(state);
     }
 
     /** The same service, waiting for others. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.jobs.JobStatus;
+import dev.serve.supervisor.jobs.Triggered;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.worker.Health;
 import dev.serve.worker.JobWorker;
@@ -144,6 +145,38 @@ final class JobsTest {
                 .join();
 
         assertThat(status(supervisor).running()).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsAskedForRunsNowAndItsNextRunComesAtItsTime() {
+        Supervisor supervisor = started("job { worker = %s, every = 1h }".formatted(job()));
+        await().until(() -> state(supervisor) == ServiceState.RUNNING);
+        Instant next = status(supervisor).next();
+
+        assertThat(managed(supervisor).trigger(Order.of("anna", "after the outage")))
+                .isEqualTo(new Triggered.Asked(1));
+
+        await().until(() -> status(supervisor).runs() == 1);
+        assertThat(status(supervisor).next()).isEqualTo(next);
+        assertThat(log(supervisor)).anyMatch(line -> line.contains("a run was asked for by anna: after the outage"));
+    }
+
+    @Test
+    void aJobThatCannotRunNowIsNotAskedTo() {
+        Supervisor supervisor = started("""
+                job { command = [sleep, "600"], every = 1h, run-at-start = true }
+                other { worker = %s }
+                """.formatted(TestWorkers.Loop.class.getName()));
+        await().until(() -> status(supervisor).running().isPresent());
+
+        assertThat(managed(supervisor).trigger(ANNA)).isInstanceOf(Triggered.UnderWay.class);
+        assertThat(supervisor.find("other").orElseThrow().trigger(ANNA)).isEqualTo(new Triggered.NoJob());
+        supervisor
+                .command(Action.STOP, supervisor.match("job"), ANNA)
+                .getFirst()
+                .reached()
+                .join();
+        assertThat(managed(supervisor).trigger(ANNA)).isEqualTo(new Triggered.NotRunning(ServiceState.STOPPED));
     }
 
     @Test

@@ -85,22 +85,21 @@ final class ActionCommand implements Callable<Integer> {
         checkRolling();
         Duration patience = noWait ? Duration.ZERO : Patience.parseWait("--wait", wait.orElse(rolling ? "2m" : "30s"));
         ServiceOrder order = new ServiceOrder(action, names, body());
+        return rolling
+                ? roll(order, patience)
+                : invocation.ask(
+                        client -> ActionResult.finding(order.carryOut(client, patience), action, !patience.isZero()));
+    }
+
+    private int roll(ServiceOrder order, Duration patience) throws InterruptedException {
         return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint)
-            when rolling ->
-                rollServices(new ServiceRolling(invocation, new MaintenanceClient(endpoint), order, patience));
             case Supervisors.One(Endpoint endpoint) ->
-                report(order.carryOut(new MaintenanceClient(endpoint), patience), patience);
-            case Supervisors.Many(List<Endpoint> endpoints) when rolling -> roll(endpoints, order, patience);
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        client -> order.carryOut(client, patience),
-                        (host, results) -> ActionResult.report(host, results, action, !patience.isZero()));
+                rollServices(new ServiceRolling(invocation, new MaintenanceClient(endpoint), order, patience));
+            case Supervisors.Many(List<Endpoint> endpoints) -> rollHosts(endpoints, order, patience);
         };
     }
 
-    private int roll(List<Endpoint> endpoints, ServiceOrder order, Duration patience) throws InterruptedException {
+    private int rollHosts(List<Endpoint> endpoints, ServiceOrder order, Duration patience) throws InterruptedException {
         try (ManyHosts hosts = new ManyHosts(endpoints)) {
             RollingCommand command = new RollingCommand(invocation, order, patience, hosts);
             return command.run(plan(command.names()));
@@ -148,20 +147,5 @@ final class ActionCommand implements Callable<Integer> {
         reason.ifPresent(text -> body.put("reason", text));
         until.ifPresent(text -> body.put("until", text));
         return body;
-    }
-
-    private int report(List<ActionResult> results, Duration patience) {
-        if (invocation.isJson()) {
-            invocation.print(Json.write(ActionResult.json(results)));
-        } else {
-            for (ActionResult result : results) {
-                if (result.problem().isPresent()) {
-                    invocation.complain(result.line(action));
-                } else {
-                    invocation.print(result.line(action));
-                }
-            }
-        }
-        return ActionResult.exitCode(results, !patience.isZero());
     }
 }

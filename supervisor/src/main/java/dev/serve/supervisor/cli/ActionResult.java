@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,13 +57,17 @@ record ActionResult(String name, int status, Json body) {
         return Map.of("results", results.stream().map(ActionResult::toJson).toList());
     }
 
-    /** What there is to say of the host that they come from. */
-    static HostReport report(Endpoint host, List<ActionResult> results, Action action, boolean waited) {
-        return new HostReport(
-                host,
-                results.stream().map(result -> result.line(action)).toList(),
+    /** All that there is to say of them. */
+    static Finding finding(List<ActionResult> results, Action action, boolean waited) {
+        Map<Boolean, List<String>> lines = results.stream()
+                .collect(Collectors.partitioningBy(
+                        result -> result.problem().isEmpty(),
+                        Collectors.mapping(result -> result.line(action), Collectors.toList())));
+        return new Finding(
+                lines.getOrDefault(true, List.of()),
+                lines.getOrDefault(false, List.of()),
                 json(results),
-                exitCode(results, waited) == ExitCode.DONE);
+                exitCode(results, waited));
     }
 
     /** The exit code for all of them: a failure weighs more than a refusal. */

@@ -37,7 +37,7 @@ final class AttachCommand implements Callable<Integer> {
         MaintenanceClient client = invocation.client();
         Json first = client.get("/v1/services").body();
         Environment environment = invocation.environment();
-        RemoteBackend backend = new RemoteBackend(client, client.name(), environment.user(), first);
+        RemoteBackend backend = new RemoteBackend(client, client.endpoint().toString(), environment.user(), first);
         Console.Surroundings around =
                 new Console.Surroundings(environment.colour(), () -> {}, Signals::suspend, () -> {});
         try (Console console = Console.open(backend, kind, around)) {

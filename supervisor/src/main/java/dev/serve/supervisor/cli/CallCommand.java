@@ -46,46 +46,23 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration wait = Patience.parseWait("--timeout", timeout);
-        return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint), wait);
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        client -> result(ask(client, wait)),
-                        (host, result) ->
-                                new HostReport(host, text(result).lines().toList(), result.fields(), true));
-        };
+        return invocation.ask(client -> call(client, wait));
     }
 
-    private int one(MaintenanceClient client, Duration wait) {
-        Answer answer = ask(client, wait);
-        if (answer.isProblem() && invocation.isJson()) {
-            invocation.print(answer.body().toString());
-            throw answer.problem().asException();
-        }
-        Json result = result(answer);
-        invocation.print(invocation.isJson() ? result.toString() : text(result));
-        return ExitCode.DONE;
-    }
-
-    private Answer ask(MaintenanceClient client, Duration wait) {
+    private Finding call(MaintenanceClient client, Duration wait) {
         String path = "/v1/procedures/" + Endpoint.encodePath(name) + "?wait=" + wait.toMillis() + "ms";
-        return client.post(path, body(arguments), wait);
+        Answer answer = client.post(path, body(arguments), wait);
+        return answer.isProblem()
+                ? Finding.refused(List.of(failure(answer)), answer)
+                : Finding.of(text(answer.body()).lines().toList(), answer.body().fields());
     }
 
-    private static Json result(Answer answer) {
-        if (answer.isProblem()) {
-            throw failed(answer);
-        }
-        return answer.body();
-    }
-
-    /** Its message has a line for each server that the failure came from. */
-    private static CommandException failed(Answer answer) {
-        CommandException failed = answer.problem().asException();
-        List<String> lines = new ArrayList<>(List.of(String.valueOf(failed.getMessage())));
+    /** Has a line for each server that the failure came from. */
+    private static String failure(Answer answer) {
+        List<String> lines = new ArrayList<>(
+                List.of(String.valueOf(answer.problem().asException().getMessage())));
         lines.addAll(ErrorChain.lines(answer.body()));
-        return new CommandException(failed.exitCode(), String.join(System.lineSeparator(), lines));
+        return String.join(System.lineSeparator(), lines);
     }
 
     private static String text(Json answer) {

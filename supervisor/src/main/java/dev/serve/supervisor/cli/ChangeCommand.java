@@ -47,25 +47,12 @@ final class ChangeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint));
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        this::ask,
-                        (host, answer) -> new HostReport(
-                                host, lines(answer), answer.body().fields(), !answer.isProblem()));
-        };
-    }
-
-    private int one(MaintenanceClient client) {
-        Answer answer = ask(client);
-        if (invocation.isJson()) {
-            invocation.print(answer.body().toString());
-        } else {
-            lines(answer).forEach(answer.isProblem() ? invocation::complain : invocation::print);
-        }
-        return answer.isProblem() ? answer.problem().exitCode() : ExitCode.DONE;
+        return invocation.ask(client -> {
+            Answer answer = ask(client);
+            return answer.isProblem()
+                    ? Finding.refused(answer.problem().lines(""), answer)
+                    : Finding.of(lines(answer.body()), answer.body().fields());
+        });
     }
 
     private Answer ask(MaintenanceClient client) {
@@ -75,11 +62,8 @@ final class ChangeCommand implements Callable<Integer> {
         };
     }
 
-    private static List<String> lines(Answer answer) {
-        if (answer.isProblem()) {
-            return answer.problem().lines("");
-        }
-        List<Json> steps = answer.body().objects("steps");
+    private static List<String> lines(Json plan) {
+        List<Json> steps = plan.objects("steps");
         int width = steps.stream()
                 .mapToInt(step -> step.text("module").orElse("?").length())
                 .max()

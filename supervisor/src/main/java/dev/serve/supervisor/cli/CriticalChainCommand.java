@@ -30,19 +30,18 @@ final class CriticalChainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        return invocation.ask(this::ask);
+    }
+
+    private Finding ask(MaintenanceClient client) {
         String query = name.map(service -> "?name=" + Endpoint.encode(service)).orElse("");
-        Answer answer = invocation.client().ask("/v1/critical-chain" + query);
+        Answer answer = client.ask("/v1/critical-chain" + query);
         if (answer.isProblem()) {
             throw name.map(answer.problem()::asException)
                     .orElseGet(() -> answer.problem().asException());
         }
-        if (invocation.isJson()) {
-            invocation.print(answer.body().toString());
-        } else {
-            lines(answer.body()).forEach(invocation::print);
-        }
-        return ExitCode.DONE;
+        return Finding.of(lines(answer.body()), answer.body().fields());
     }
 
     private static List<String> lines(Json start) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 
 /** {@code serve events}: prints every change as it happens, until it is interrupted. */
@@ -17,34 +18,35 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        MaintenanceClient client = invocation.client();
+    public Integer call() throws InterruptedException {
+        return invocation.follow(this::follow);
+    }
+
+    private void follow(MaintenanceClient client, Consumer<StreamLine> lines) {
         try (EventStream events = client.events()) {
             while (true) {
-                print(events.next());
+                EventStream.Event event = events.next();
+                Json data = Json.parse(event.data());
+                // A snapshot is no change, and nothing to be read by people.
+                if (invocation.isJson() || !event.name().equals("snapshot")) {
+                    lines.accept(new StreamLine(text(event, data), json(event, data)));
+                }
             }
         } catch (IOException lost) {
             throw client.noAnswer(lost);
         }
     }
 
-    private void print(EventStream.Event event) throws IOException {
-        Json data = Json.parse(event.data());
-        if (invocation.isJson()) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("event", event.name());
-            line.put("id", event.id());
-            line.put("data", data.fields());
-            invocation.print(Json.write(line));
-            return;
-        }
-        switch (event.name()) {
-            case "change" -> invocation.print(change(data));
-            case "missed" -> invocation.print("(" + data.number("count") + " changes missed)");
-            default -> {
-                // The snapshot at the beginning is no change.
-            }
-        }
+    private static Map<String, Object> json(EventStream.Event event, Json data) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", event.name());
+        json.put("id", event.id());
+        json.put("data", data.fields());
+        return json;
+    }
+
+    private static String text(EventStream.Event event, Json data) {
+        return event.name().equals("missed") ? "(" + data.number("count") + " changes missed)" : change(data);
     }
 
     private static String change(Json data) {

@@ -34,45 +34,45 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (tail < 0) {
             throw new CommandException(ExitCode.USAGE, "--tail: expected a number of changes, found " + tail);
         }
-        MaintenanceClient client = invocation.client();
+        return invocation.ask(this::ask);
+    }
+
+    private Finding ask(MaintenanceClient client) {
         List<String> services = new NamePatterns(names)
                 .pick(client.services()).stream()
                         .flatMap(service -> service.text("name").stream())
                         .toList();
         List<Map<String, Object>> all = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (String service : services) {
             List<Json> steps = last(client.getOf(service, "history").objects("history"));
-            if (invocation.isJson()) {
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("name", service);
-                json.put("history", steps.stream().map(Json::fields).toList());
-                all.add(json);
-            } else {
-                print(service, steps, services.size() > 1);
-            }
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", service);
+            json.put("history", steps.stream().map(Json::fields).toList());
+            all.add(json);
+            lines.addAll(lines(service, steps, services.size() > 1));
         }
-        if (invocation.isJson()) {
-            invocation.print(Json.write(Map.of("services", all)));
-        }
-        return ExitCode.DONE;
+        return Finding.of(lines, Map.of("services", all));
     }
 
     private List<Json> last(List<Json> steps) {
         return steps.subList(Math.max(0, steps.size() - tail), steps.size());
     }
 
-    private void print(String service, List<Json> steps, boolean withName) {
+    private static List<String> lines(String service, List<Json> steps, boolean withName) {
+        List<String> lines = new ArrayList<>();
         if (withName) {
-            invocation.print(service + (steps.isEmpty() ? " has not changed yet" : ""));
+            lines.add(service + (steps.isEmpty() ? " has not changed yet" : ""));
         }
         List<List<String>> rows = steps.stream().map(HistoryCommand::row).toList();
         for (String line : Columns.lines(rows)) {
-            invocation.print(withName ? "  " + line : line);
+            lines.add(withName ? "  " + line : line);
         }
+        return lines;
     }
 
     private static List<String> row(Json step) {

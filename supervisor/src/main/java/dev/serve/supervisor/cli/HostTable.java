@@ -1,5 +1,6 @@
 package dev.serve.supervisor.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,9 +55,25 @@ final class HostTable {
     }
 
     void printLines(HostReport report) {
-        String host = HostReport.label(report.host());
         invocation.print(report.lines().stream()
-                .map(line -> host + " ".repeat(width - host.length() + 2) + line)
+                .map(line -> withHost(report.host(), line))
                 .collect(Collectors.joining("\n")));
+    }
+
+    /** Prints one line of a stream. */
+    void printLine(Endpoint host, StreamLine line) {
+        if (invocation.isJson()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("host", HostReport.label(host));
+            json.putAll(line.json());
+            invocation.print(Json.write(json));
+        } else {
+            invocation.print(withHost(host, line.text()));
+        }
+    }
+
+    private String withHost(Endpoint host, String line) {
+        String label = HostReport.label(host);
+        return label + " ".repeat(width - label.length() + 2) + line;
     }
 }

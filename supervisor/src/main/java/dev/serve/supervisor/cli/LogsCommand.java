@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,7 +59,7 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (tail < 0) {
             throw new CommandException(ExitCode.USAGE, "--tail: expected a number of lines, found " + tail);
         }
@@ -65,23 +68,42 @@ final class LogsCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     all ? "expected either --all or names, found both" : "expected the NAME of a service, or --all");
         }
-        MaintenanceClient client = invocation.client();
-        boolean isOne = names.size() == 1 && !isGlob(names.getFirst());
-        return isOne ? one(client, names.getFirst()) : many(client);
+        return follow ? invocation.follow(this::follow) : invocation.ask(this::ask);
     }
 
+    private Finding ask(MaintenanceClient client) {
+        return choose(
+                name -> finding(client.getOf(name, "logs?" + query()), false),
+                () -> finding(client.get(pathOfMany()).body(), true));
+    }
+
+    private void follow(MaintenanceClient client, Consumer<StreamLine> lines) {
+        Opened opened = choose(
+                name -> new Opened(client.streamOf(name, "logs?" + query()), false),
+                () -> new Opened(client.stream(pathOfMany()), true));
+        follow(client, opened, lines);
+    }
+
+    /**
+     * A stream of lines.
+     *
+     * @param withService whether they may be of several services
+     */
+    private record Opened(EventStream stream, boolean withService) {}
+
     /** A name that is no service's may be a module's, which has several. */
-    private int one(MaintenanceClient client, String name) {
+    private <T> T choose(Function<String, T> one, Supplier<T> many) {
+        if (names.size() != 1 || isGlob(names.getFirst())) {
+            return many.get();
+        }
         try {
-            return follow
-                    ? follow(client, client.streamOf(name, "logs?" + query()), false)
-                    : print(client.getOf(name, "logs?" + query()), false);
+            return one.apply(names.getFirst());
         } catch (CommandException unknown) {
             if (unknown.exitCode() != ExitCode.FAILED) {
                 throw unknown;
             }
             try {
-                return many(client);
+                return many.get();
             } catch (CommandException noModuleEither) {
                 unknown.addSuppressed(noModuleEither);
                 throw unknown;
@@ -89,12 +111,10 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    private int many(MaintenanceClient client) {
+    private String pathOfMany() {
         StringBuilder path = new StringBuilder("/v1/logs?").append(query());
         names.forEach(name -> path.append("&name=").append(Endpoint.encode(name)));
-        return follow
-                ? follow(client, client.stream(path.toString()), true)
-                : print(client.get(path.toString()).body(), true);
+        return path.toString();
     }
 
     private String query() {
@@ -105,27 +125,19 @@ final class LogsCommand implements Callable<Integer> {
         return query.append(follow ? "&follow=true" : "").toString();
     }
 
-    private int print(Json answer, boolean withService) {
-        if (invocation.isJson()) {
-            invocation.print(answer.toString());
-        } else {
-            LogText text = new LogText(invocation.environment().colour(), withService);
-            answer.objects("lines").forEach(line -> invocation.print(text.line(line)));
-        }
-        return ExitCode.DONE;
+    private Finding finding(Json answer, boolean withService) {
+        LogText text = new LogText(invocation.environment().colour(), withService);
+        return Finding.of(answer.objects("lines").stream().map(text::line).toList(), answer.fields());
     }
 
-    private int follow(MaintenanceClient client, EventStream stream, boolean withService) {
-        LogText text = new LogText(invocation.environment().colour(), withService);
-        try (EventStream events = stream) {
+    private void follow(MaintenanceClient client, Opened opened, Consumer<StreamLine> lines) {
+        LogText text = new LogText(invocation.environment().colour(), opened.withService());
+        try (EventStream events = opened.stream()) {
             while (true) {
                 EventStream.Event event = events.next();
                 Json data = Json.parse(event.data());
-                if (invocation.isJson()) {
-                    invocation.print(data.toString());
-                } else {
-                    invocation.print(event.name().equals("missed") ? text.missed(data) : text.line(data));
-                }
+                boolean isMissed = event.name().equals("missed");
+                lines.accept(new StreamLine(isMissed ? text.missed(data) : text.line(data), data.fields()));
             }
         } catch (IOException lost) {
             throw client.noAnswer(lost);

@@ -134,9 +134,9 @@ final class MaintenanceClient {
         }
     }
 
-    /** Where the supervisor is, in a word. */
-    String name() {
-        return endpoint.toString();
+    /** Where the supervisor is. */
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     private static String pathOf(String service, String what) {

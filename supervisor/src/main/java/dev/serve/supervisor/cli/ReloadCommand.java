@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +43,10 @@ final class ReloadCommand implements Callable<Integer> {
             return json;
         }
 
+        boolean isDone() {
+            return !answer.isProblem();
+        }
+
         int exitCode() {
             return answer.isProblem() ? answer.problem().exitCode() : ExitCode.DONE;
         }
@@ -49,36 +54,20 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint));
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        this::reload,
-                        (host, all) -> new HostReport(
-                                host,
-                                all.stream()
-                                        .flatMap(each -> each.lines().stream())
-                                        .toList(),
-                                json(all),
-                                all.stream().allMatch(each -> each.exitCode() == ExitCode.DONE)));
-        };
+        return invocation.ask(client -> finding(reload(client)));
     }
 
-    private int one(MaintenanceClient client) {
-        List<Reloaded> all = reload(client);
-        if (invocation.isJson()) {
-            invocation.print(Json.write(json(all)));
-        } else {
-            for (Reloaded each : all) {
-                each.lines().forEach(each.answer().isProblem() ? invocation::complain : invocation::print);
-            }
-        }
-        return all.stream()
+    private static Finding finding(List<Reloaded> all) {
+        Map<Boolean, List<String>> lines = all.stream()
+                .collect(Collectors.partitioningBy(
+                        Reloaded::isDone, Collectors.flatMapping(each -> each.lines().stream(), Collectors.toList())));
+        int exitCode = all.stream()
                 .mapToInt(Reloaded::exitCode)
                 .filter(code -> code != ExitCode.DONE)
                 .findFirst()
                 .orElse(ExitCode.DONE);
+        return new Finding(
+                lines.getOrDefault(true, List.of()), lines.getOrDefault(false, List.of()), json(all), exitCode);
     }
 
     /** One after the other: each is replaced for itself. */

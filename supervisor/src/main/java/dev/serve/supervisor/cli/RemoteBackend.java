@@ -88,6 +88,7 @@ final class RemoteBackend implements Backend {
             return switch (command) {
                 case Command.Change change -> change(change);
                 case Command.Reload(List<String> modules) -> reload(modules);
+                case Command.Trigger(List<String> services) -> trigger(services);
             };
         } catch (CommandException failed) {
             return new Reply(String.valueOf(failed.getMessage()), true);
@@ -108,6 +109,17 @@ final class RemoteBackend implements Backend {
         return results.size() == 1
                 ? new Reply(results.getFirst().line(change.action()), false)
                 : new Reply(change.text() + ": done, " + results.size() + " services", false);
+    }
+
+    private Reply trigger(List<String> services) {
+        List<TriggeredRun> runs = services.stream()
+                .map(service -> TriggeredRun.ask(client, service, Map.of("by", user)))
+                .toList();
+        Finding finding = TriggeredRun.finding(runs);
+        return finding.complaints().stream()
+                .findFirst()
+                .map(complaint -> new Reply(complaint, true))
+                .orElseGet(() -> new Reply(finding.lines().getLast(), false));
     }
 
     private Reply reload(List<String> modules) {

@@ -97,7 +97,7 @@ final class RollingCommand {
     private HostReport carryOut(Endpoint host, MaintenanceClient client) {
         long begin = System.nanoTime();
         List<ActionResult> results = order.carryOut(client, patience);
-        HostReport report = ActionResult.report(host, results, order.action(), true);
+        HostReport report = ActionResult.finding(results, order.action(), true).on(host);
         if (!report.isDone()) {
             return report;
         }

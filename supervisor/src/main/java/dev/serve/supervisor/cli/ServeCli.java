@@ -90,6 +90,7 @@ final class ServeCli {
         all.put("reload", () -> new ReloadCommand(invocation));
         all.put("plan", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.PLAN));
         all.put("apply", () -> ChangeCommand.commandLine(invocation, ChangeCommand.Kind.APPLY));
+        all.put("trigger", () -> new TriggerCommand(invocation));
         all.put("wait", () -> new WaitCommand(invocation));
         all.put("attach", () -> new AttachCommand(invocation));
         all.put("top", () -> new TopCommand(invocation));

@@ -22,14 +22,11 @@ final class ThreadsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Json answer = invocation.client().getOf(name, "threads");
-        if (invocation.isJson()) {
-            invocation.print(answer.toString());
-        } else {
-            lines(answer).forEach(invocation::print);
-        }
-        return ExitCode.DONE;
+    public Integer call() throws InterruptedException {
+        return invocation.ask(client -> {
+            Json answer = client.getOf(name, "threads");
+            return Finding.of(lines(answer), answer.fields());
+        });
     }
 
     private List<String> lines(Json answer) {

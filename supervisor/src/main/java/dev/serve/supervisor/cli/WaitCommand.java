@@ -36,37 +36,19 @@ final class WaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration patience = Patience.parse("--timeout", timeout);
-        return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint), patience);
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        client -> await(client, patience),
-                        (host, states) -> new HostReport(host, lines(states), Map.of("states", states), true));
-        };
-    }
-
-    private int one(MaintenanceClient client, Duration patience) throws InterruptedException {
-        SortedMap<String, String> states = watch(client).await(patience);
-        if (invocation.isJson()) {
-            invocation.print(Json.write(Map.of("states", states)));
-        } else {
-            lines(states).forEach(invocation::print);
-        }
-        return ExitCode.DONE;
+        return invocation.ask(client -> {
+            SortedMap<String, String> states = await(client, patience);
+            return Finding.of(lines(states), Map.of("states", states));
+        });
     }
 
     private SortedMap<String, String> await(MaintenanceClient client, Duration patience) {
         try {
-            return watch(client).await(patience);
+            return new StateWatch(client, new NamePatterns(names), state).await(patience);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.FAILED, "interrupted while waiting", ended);
         }
-    }
-
-    private StateWatch watch(MaintenanceClient client) {
-        return new StateWatch(client, new NamePatterns(names), state);
     }
 
     private static List<String> lines(SortedMap<String, String> states) {

@@ -20,24 +20,10 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return switch (invocation.supervisors()) {
-            case Supervisors.One(Endpoint endpoint) -> one(new MaintenanceClient(endpoint));
-            case Supervisors.Many(List<Endpoint> endpoints) ->
-                invocation.askAll(
-                        endpoints,
-                        this::ask,
-                        (host, answer) -> new HostReport(host, lines(answer), answer.fields(), true));
-        };
-    }
-
-    private int one(MaintenanceClient client) {
-        Json answer = ask(client);
-        if (invocation.isJson()) {
-            invocation.print(answer.toString());
-        } else {
-            lines(answer).forEach(invocation::print);
-        }
-        return ExitCode.DONE;
+        return invocation.ask(client -> {
+            Json answer = client.getOf(name, "why");
+            return Finding.of(lines(answer), answer.fields());
+        });
     }
 
     /** What others have to do with it is set in by how far they are from it. */
@@ -49,9 +35,5 @@ final class WhyCommand implements Callable<Integer> {
                         .map(cause -> "  ".repeat((int) cause.number("depth"))
                                 + cause.text("text").orElse("?"))
                         .toList();
-    }
-
-    private Json ask(MaintenanceClient client) {
-        return client.getOf(name, "why");
     }
 }

@@ -29,6 +29,19 @@ public sealed interface Command {
         }
     }
 
+    /** To have jobs run now. */
+    record Trigger(List<String> services) implements Command {
+
+        public Trigger {
+            services = List.copyOf(services);
+        }
+
+        @Override
+        public String text() {
+            return "trigger " + String.join(" ", services);
+        }
+    }
+
     /** To load modules anew. */
     record Reload(List<String> modules) implements Command {
 

@@ -21,6 +21,7 @@ final class CommandLine {
             "sort",
             "start",
             "stop",
+            "trigger",
             "troubles",
             "why");
 
@@ -42,6 +43,10 @@ final class CommandLine {
                 rest.isEmpty()
                         ? Step.failing(model, "reload: expected the name of a module")
                         : Keys.run(model, new Command.Reload(rest));
+            case "trigger" ->
+                rest.isEmpty()
+                        ? Step.failing(model, "trigger: expected the name of a job")
+                        : Keys.run(model, new Command.Trigger(rest));
             case "logs" -> logs(model, rest);
             case "why" -> rest.size() == 1 ? why(model, rest.getFirst()) : one(model, "why");
             case "filter" -> Step.to(model.with(model.table().filtered(String.join(" ", rest))));

@@ -30,7 +30,7 @@ final class Help {
             "",
             "  :pause NAME… [--until 2h] [--reason TEXT]    NAME: a service, a module, a glob, or all",
             "  :resume :start :stop :restart NAME… [--reason TEXT]",
-            "  :reload MODULE…   :logs [NAME]   :why NAME   :troubles",
+            "  :reload MODULE…   :trigger JOB…   :logs [NAME]   :why NAME   :troubles",
             "  :filter [TEXT]    :sort [COLUMN [back]]    :help    :quit");
 
     private Help() {}

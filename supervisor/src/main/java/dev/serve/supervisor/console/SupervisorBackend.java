@@ -8,6 +8,7 @@ import dev.serve.supervisor.Ring;
 import dev.serve.supervisor.ShuttingDownException;
 import dev.serve.supervisor.Supervisor;
 import dev.serve.supervisor.config.ConfigurationException;
+import dev.serve.supervisor.jobs.Triggered;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.logs.LogLine;
@@ -114,6 +115,7 @@ public final class SupervisorBackend implements Backend {
             return switch (command) {
                 case Command.Change change -> change(change);
                 case Command.Reload(List<String> modules) -> reload(modules);
+                case Command.Trigger(List<String> services) -> trigger(services);
             };
         } catch (ShuttingDownException | UncheckedIOException | IllegalArgumentException refused) {
             return new Reply("cannot " + command.text() + ": " + refused.getMessage(), true);
@@ -160,6 +162,22 @@ public final class SupervisorBackend implements Backend {
             Throwable why = failed.getCause() == null ? failed : failed.getCause();
             return new Reply("cannot " + action.word() + " " + managed.name() + ": " + why.getMessage(), true);
         }
+    }
+
+    private Reply trigger(List<String> services) {
+        Reply last = new Reply("", false);
+        for (String service : services) {
+            Optional<Managed> found = supervisor.find(service);
+            if (found.isEmpty()) {
+                return new Reply("no service is called '" + service + "'", true);
+            }
+            Triggered triggered = found.get().trigger(Order.of(user, ""));
+            if (!(triggered instanceof Triggered.Asked(long run))) {
+                return new Reply("cannot trigger " + service + ": " + triggered.refusal(), true);
+            }
+            last = new Reply(service + ": run " + run + " begins", false);
+        }
+        return last;
     }
 
     private Reply reload(List<String> modules) throws InterruptedException {

@@ -40,7 +40,7 @@ final class JobLedger {
     private Optional<JobPlan> plan = Optional.empty();
     private Instant planned = Instant.EPOCH;
     private Duration late = Duration.ZERO;
-    private boolean runsNow;
+    private boolean isAsked;
     private Optional<Begun> running = Optional.empty();
     private Optional<Ended> last = Optional.empty();
     private long runs;
@@ -80,8 +80,8 @@ final class JobLedger {
         if (running.isPresent()) {
             return new Decision(Optional.empty(), 0);
         }
-        if (runsNow) {
-            return runAtStart(next, now);
+        if (isAsked) {
+            return runAsked(next, now);
         }
         Instant due = next.timetable().next(planned).plus(late);
         if (now.isBefore(due)) {
@@ -95,9 +95,9 @@ final class JobLedger {
         return begins ? run(times.newest(), now, skipped) : new Decision(Optional.empty(), skipped);
     }
 
-    /** Where it goes on from what was kept, the run at the start is the one that is due, or makes up for those missed. */
-    private Decision runAtStart(JobPlan next, Instant now) {
-        runsNow = false;
+    /** The run that was asked for, or is wanted at the start, is the one that is due, or makes up for those missed. */
+    private Decision runAsked(JobPlan next, Instant now) {
+        isAsked = false;
         Optional<Timetable.Times> due = next.timetable().between(planned, now);
         if (due.isEmpty()) {
             return run(now, now, 0);
@@ -112,6 +112,18 @@ final class JobLedger {
 
     private static boolean isPunctual(Timetable.Times times, JobPlan plan, Instant now) {
         return !now.isAfter(times.newest().plus(plan.jitter()).plus(PUNCTUAL));
+    }
+
+    /**
+     * Has a run begin at the next {@linkplain #decide decision}, whatever the timetable says. Where one is due then, or makes up
+     * for others, it is that one.
+     */
+    synchronized Triggered trigger() {
+        if (running.isPresent()) {
+            return new Triggered.UnderWay(running.get());
+        }
+        isAsked = true;
+        return new Triggered.Asked(runs + 1);
     }
 
     /**
@@ -142,7 +154,7 @@ final class JobLedger {
         Instant from = running.flatMap(_ -> overtaken(now))
                 .map(Timetable.Times::newest)
                 .orElseGet(() -> from(known.timetable(), now).orElse(now));
-        Instant next = runsNow ? now : known.timetable().next(from).plus(late);
+        Instant next = isAsked ? now : known.timetable().next(from).plus(late);
         return new JobStatus(known, next, running, last, runs, failed, missed);
     }
 
@@ -157,7 +169,7 @@ final class JobLedger {
         if (isFirst || from.isEmpty()) {
             settle(from.orElse(now));
         }
-        runsNow |= isFirst && next.runAtStart();
+        isAsked |= isFirst && next.runAtStart();
     }
 
     /** The settled time that a timetable goes on from; empty where its runs are planned from now on. */

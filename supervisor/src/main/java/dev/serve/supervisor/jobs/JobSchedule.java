@@ -1,6 +1,7 @@
 package dev.serve.supervisor.jobs;
 
 import dev.serve.supervisor.jobs.JobStatus.Begun;
+import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.worker.Health;
 import dev.serve.worker.Schedule;
@@ -89,6 +90,16 @@ public final class JobSchedule implements Schedule {
     /** Lets a job that has not begun yet go on from where it was, if its timetable is the same still. */
     public void goOnFrom(Settled earlier) {
         ledger.goOnFrom(earlier);
+    }
+
+    /** Has the job run now, whatever its timetable says, which goes on as before. Returns at once. */
+    public Triggered trigger(Order order) {
+        Triggered triggered = ledger.trigger();
+        if (triggered instanceof Triggered.Asked) {
+            log.info("a run was asked for {}", order.text());
+            wake();
+        }
+        return triggered;
     }
 
     @Override

@@ -44,9 +44,10 @@ final class CommandBody {
     /**
      * The order that a body gives; an empty body is an order without a reason.
      *
+     * @param command what is ordered, as people write it
      * @throws ProblemException when it is malformed
      */
-    static Order order(byte[] body, Action action, Instant now) {
+    static Order order(byte[] body, String command, Instant now) {
         Map<String, @Nullable Object> object = object(body);
         for (String key : object.keySet()) {
             if (!KEYS.contains(key)) {
@@ -57,7 +58,7 @@ final class CommandBody {
         if (RESERVED.contains(by)) {
             throw malformed("by: '" + by + "' is the supervisor's own word, expected the name of a person or a host");
         }
-        Optional<Instant> until = text(object, "until", MAX_BY).map(text -> until(text, action, now));
+        Optional<Instant> until = text(object, "until", MAX_BY).map(text -> until(text, command, now));
         return new Order(by, text(object, "reason", MAX_REASON).orElse(""), until);
     }
 
@@ -89,9 +90,9 @@ final class CommandBody {
         return Optional.of(text);
     }
 
-    private static Instant until(String text, Action action, Instant now) {
-        if (action != Action.PAUSE) {
-            throw malformed("until: goes with pause alone, found it with " + action.word());
+    private static Instant until(String text, String command, Instant now) {
+        if (!command.equals(Action.PAUSE.word())) {
+            throw malformed("until: goes with pause alone, found it with " + command);
         }
         Instant until = Times.moment(text, now)
                 .orElseThrow(() -> malformed("until: expected a moment such as 2026-01-31T05:00:00Z or a duration such"

@@ -3,6 +3,7 @@ package dev.serve.supervisor.maintenance;
 import dev.serve.supervisor.Action;
 import dev.serve.supervisor.Managed;
 import dev.serve.supervisor.Supervisor;
+import dev.serve.supervisor.jobs.Triggered;
 import dev.serve.supervisor.lifecycle.CommandFailedException;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Outcome;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** The calls that command services: one, or many at once. */
 final class CommandCalls {
 
+    /** The command that is for jobs alone, as people write it. */
+    static final String TRIGGER = "trigger";
+
     private static final int MAX_PATTERNS = 1_000;
 
     private final Supervisor supervisor;
@@ -52,7 +56,7 @@ final class CommandCalls {
         Query.allow(ctx, "wait");
         Optional<Duration> wait = Query.waitFor(ctx);
         Managed managed = services.named(ctx);
-        Order order = order(ctx, action);
+        Order order = order(ctx, action.word());
         Submitted submitted =
                 supervisor.command(action, List.of(managed), order).getFirst();
         switch (results(List.of(managed), List.of(submitted), wait).getFirst()) {
@@ -68,7 +72,7 @@ final class CommandCalls {
         Optional<Duration> wait = Query.waitFor(ctx);
         List<Result> results = new ArrayList<>();
         List<Managed> chosen = choose(ctx.queryParams("name"), results);
-        Order order = order(ctx, action);
+        Order order = order(ctx, action.word());
         List<Submitted> submitted = supervisor.command(action, chosen, order);
         results.addAll(0, results(chosen, submitted, wait));
         List<Health> healths = HealthChecks.ask(chosen);
@@ -77,6 +81,30 @@ final class CommandCalls {
             json.add(json(ctx, results.get(i), i < healths.size() ? Optional.of(healths.get(i)) : Optional.empty()));
         }
         Answers.json(ctx, 207, Map.of("results", json));
+    }
+
+    /** Has a job run now. */
+    void trigger(Context ctx) throws IOException {
+        Query.allow(ctx);
+        Managed managed = services.named(ctx);
+        Order order = order(ctx, TRIGGER);
+        Triggered triggered = managed.trigger(order);
+        if (!(triggered instanceof Triggered.Asked(long run))) {
+            throw notTriggered(managed, triggered.refusal());
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", managed.name());
+        json.put("run", run);
+        Answers.json(ctx, 202, json);
+    }
+
+    private static ProblemException notTriggered(Managed managed, String why) {
+        Snapshot now = managed.service().snapshot();
+        return new Problem(
+                        409,
+                        "cannot trigger " + managed.name() + ": " + why,
+                        Map.of("state", now.state().name(), "allowed", ServiceJson.allowed(now)))
+                .asException();
     }
 
     /** The services that the patterns name, each once; a pattern that matches none beside others is told of. */
@@ -102,9 +130,9 @@ final class CommandCalls {
         return List.copyOf(chosen);
     }
 
-    private Order order(Context ctx, Action action) throws IOException {
+    private static Order order(Context ctx, String command) throws IOException {
         byte[] body = CommandBody.read(ctx.req().getInputStream(), ctx.req().getContentLengthLong());
-        return CommandBody.order(body, action, Instant.now());
+        return CommandBody.order(body, command, Instant.now());
     }
 
     private List<Result> results(List<Managed> managed, List<Submitted> submitted, Optional<Duration> wait)

@@ -78,6 +78,7 @@ final class Routes {
             routes.add(post("/v1/services/" + action.word(), ctx -> commands.many(ctx, action)));
             routes.add(post("/v1/services/{name}/" + action.word(), ctx -> commands.one(ctx, action)));
         }
+        routes.add(post("/v1/services/{name}/" + CommandCalls.TRIGGER, commands::trigger));
         routes.add(get("/v1/services/{name}/history", services::history));
         routes.add(get("/v1/services/{name}/logs", follow::logs));
         routes.add(get("/v1/logs", logs::logs));

@@ -13,11 +13,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that only look at services and modules. */
@@ -131,9 +133,12 @@ final class ServiceCalls {
     private void refuseToCommand(Context ctx) {
         String path = ctx.pathParam("name");
         int slash = path.lastIndexOf('/');
-        boolean isCommand = Action.of(path.substring(slash + 1)).isPresent();
-        boolean isForAll = slash < 0;
-        if (isCommand && (isForAll || supervisor.find(path.substring(0, slash)).isPresent())) {
+        String word = path.substring(slash + 1);
+        boolean isOfMany = slash < 0 && Action.of(word).isPresent();
+        boolean isOfOne = slash > 0
+                && words().contains(word)
+                && supervisor.find(path.substring(0, slash)).isPresent();
+        if (isOfMany || isOfOne) {
             throw Refusals.methodNotAllowed(ctx.req().getMethod(), List.of("OPTIONS", "POST"));
         }
     }
@@ -147,7 +152,8 @@ final class ServiceCalls {
     }
 
     static List<String> words() {
-        return List.of(Action.values()).stream().map(Action::word).toList();
+        return Stream.concat(Arrays.stream(Action.values()).map(Action::word), Stream.of(CommandCalls.TRIGGER))
+                .toList();
     }
 
     static Map<String, @Nullable Object> named(Managed managed, String key, List<?> values) {

@@ -266,6 +266,50 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void aJobIsTriggeredAndItsEndWaitedFor() {
+        supervisor.withServices(job(3), service("spam", "spam", "RUNNING"));
+        supervisor.on("POST /v1/services/report/trigger", 202, "{\"name\":\"report\",\"run\":3}");
+        supervisor.on("GET /v1/services/report", 200, job(3));
+
+        assertThat(run("trigger", "report").out()).isEqualTo("report: run 3 begins\n");
+
+        CommandLineRun waited = run("trigger", "all", "--wait", "1m", "--reason", "again");
+        assertThat(waited.err()).isEqualTo("serve: report: run 3 failed after 1.5s: no route to host\n");
+        assertThat(waited.code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void aRunThatDoesNotEndInTimeIsAFailure() {
+        supervisor.withServices(job(2));
+        supervisor.on("POST /v1/services/report/trigger", 202, "{\"name\":\"report\",\"run\":3}");
+        supervisor.on("GET /v1/services/report", 200, job(2));
+
+        CommandLineRun run = run("trigger", "report", "--wait=300ms");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).isEqualTo("serve: report: run 3 has not ended within 300ms\n");
+    }
+
+    @Test
+    void whatCannotBeTriggeredIsRefused() {
+        supervisor.withServices(service("spam", "spam", "RUNNING"), service("math/add", "math", "RUNNING"));
+        supervisor.on("POST /v1/services/spam/trigger", 409, "{\"detail\":\"cannot trigger spam: no job\"}");
+
+        CommandLineRun run = run("trigger", "spam");
+        assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.err()).isEqualTo("serve: cannot trigger spam: no job\n");
+
+        assertThat(run("trigger", "all").err())
+                .isEqualTo("serve: no job is meant by all: the services have no schedule\n");
+    }
+
+    private static String job(int runs) {
+        return """
+                {"name":"report","module":"report","state":"RUNNING","schedule":{"runs":%d,
+                "last":{"lastedMillis":1500,"failure":"no route to host"}}}""".formatted(runs);
+    }
+
+    @Test
     void eventsArePrintedUntilTheSupervisorEnds() {
         supervisor.onStream("GET /v1/events", """
                 event: snapshot

@@ -58,8 +58,6 @@ final class CommandLineTest {
         "wait spam --state ASLEEP,'ASLEEP'",
         "pause,'NAME'",
         "run --host example.com,'--host is for the commands that ask one'",
-        "'logs spam --host a:7070,b','--host: expected one host, found ''a:7070,b''; those that take many are status'",
-        "'events --host a,b','--host: expected one host'",
         "'status --host a,,b','--host: expected a host or host:port, found '''''",
         "'status --host @nowhere.txt','--host: expected a file with a host a line, found nothing to read at ''nowhere.txt'''",
         "status --host a:99999,'expected a port from 1 to 65535'",
@@ -145,7 +143,7 @@ final class CommandLineTest {
         assertThat(run.code()).isEqualTo(ExitCode.DONE);
         assertThat(run.out())
                 .contains(
-                        "run check status start pause resume stop restart reload plan apply wait attach top events why history critical-chain threads call logs")
+                        "run check status start pause resume stop restart reload plan apply trigger wait attach top events why history critical-chain threads call logs")
                 .contains("complete -F _serve_with_names");
     }
 

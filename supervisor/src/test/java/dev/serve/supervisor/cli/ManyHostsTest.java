@@ -121,6 +121,80 @@ final class ManyHostsTest {
     }
 
     @Test
+    void whatOneCanBeAskedAllCan() {
+        for (StubSupervisor each : List.of(one, two)) {
+            each.on("GET /v1/services/spam/history", 200, """
+                    {"name":"spam","history":[{"at":"2026-11-21T00:00:00Z","from":"STOPPED","to":"STARTING",
+                    "lastedMillis":1500,"cause":"start"}]}""");
+            each.on("GET /v1/services/spam/threads", 200, """
+                    {"name":"spam","threads":[],"leftOut":0,"virtualSeen":true}""");
+            each.on("GET /v1/services/spam/logs?tail=100", 200, """
+                    {"name":"spam","lines":[{"at":"2026-11-21T00:00:00Z","level":"INFO","message":"hello"}]}""");
+            each.on("GET /v1/critical-chain", 200, """
+                    {"beforeMillis":1000,"services":1,"chain":[],"missing":["spam"]}""");
+        }
+
+        assertThat(run(a + "," + b, "history", "spam").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(a).contains("STOPPED → STARTING", "after 1.5s"),
+                        line -> assertThat(line).startsWith(b).contains("STOPPED → STARTING", "after 1.5s"));
+        assertThat(run(a + "," + b, "threads", "spam").out().lines())
+                .containsExactly(
+                        a + "  spam has no thread in this JVM now", b + "  spam has no thread in this JVM now");
+        assertThat(run(a + "," + b, "logs", "spam").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(a).endsWith("INFO hello"),
+                        line -> assertThat(line).startsWith(b).endsWith("INFO hello"));
+        assertThat(run(a + "," + b, "critical-chain").out().lines())
+                .contains(a + "  not RUNNING yet: spam", b + "  not RUNNING yet: spam");
+    }
+
+    @Test
+    void streamsOfManyAreToldLineByLineUntilAllAreLost() {
+        one.onStream("GET /v1/services/spam/logs?tail=100&follow=true", """
+                event: line
+                data: {"at":"2026-11-21T00:00:00Z","level":"INFO","message":"one"}
+
+                """);
+        two.onStream("GET /v1/services/spam/logs?tail=100&follow=true", """
+                event: line
+                data: {"at":"2026-11-21T00:00:00Z","level":"INFO","message":"two"}
+
+                """);
+
+        CommandLineRun run = run(a + "," + b + "," + away, "logs", "-f", "spam");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith(a + "  ").endsWith("INFO one"),
+                        line -> assertThat(line).startsWith(b + "  ").endsWith("INFO two"));
+        assertThat(run.err().lines())
+                .hasSize(3)
+                .anyMatch(
+                        line -> line.startsWith("serve: " + a + ": ") && line.endsWith("it has closed the connection"))
+                .anyMatch(line -> line.startsWith("serve: " + away + ": ") && line.contains("nobody listens there"));
+    }
+
+    @Test
+    void eachEventInJsonNamesItsHost() throws IOException {
+        one.onStream("GET /v1/events", """
+                event: change
+                id: 7
+                data: {"service":"spam","from":"RUNNING","to":"PAUSING"}
+
+                """);
+
+        CommandLineRun run = run(a + "," + away, "events", "-o", "json");
+
+        Json event = Json.parse(run.out());
+        assertThat(event.text("host")).contains(a);
+        assertThat(event.text("event")).contains("change");
+        assertThat(event.object("data").flatMap(data -> data.text("to"))).contains("PAUSING");
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void aCommandGoesToAllHostsAndFailsByHost() {
         one.on("POST /v1/services/spam/pause?wait=30000ms", 200, service("spam", "spam", "PAUSED"));
         two.on("POST /v1/services/spam/pause?wait=30000ms", 409, "{\"detail\":\"its drain has failed\"}");
@@ -186,11 +260,11 @@ final class ManyHostsTest {
                 "GET /v1/events",
                 "event: snapshot\ndata: {\"services\":[" + spam.replace("RUNNING", "PAUSED") + "]}\n\n");
 
-        CommandLineRun run = run(a + "," + b, "wait", "spam", "--state", "RUNNING", "--timeout", "300ms");
+        CommandLineRun run = run(a + "," + b, "wait", "spam", "--state", "RUNNING", "--timeout", "5s");
 
         assertThat(run.code()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out().lines())
-                .containsExactly(a + "  spam: RUNNING", b + "  waited 300ms for RUNNING in vain: spam is PAUSED");
+                .containsExactly(a + "  spam: RUNNING", b + "  waited 5s for RUNNING in vain: spam is PAUSED");
     }
 
     @Test

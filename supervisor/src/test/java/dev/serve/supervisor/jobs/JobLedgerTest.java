@@ -246,6 +246,41 @@ final class JobLedgerTest {
     }
 
     @Test
+    void aRunThatIsAskedForBeginsAtOnceAndTheTimetableGoesOn() {
+        decide(PLAN, 0);
+
+        assertThat(ledger.trigger()).isEqualTo(new Triggered.Asked(1));
+
+        assertThat(decide(PLAN, 10).run()).contains(new JobStatus.Begun(at(10), at(10)));
+        end(11);
+        assertThat(decide(PLAN, 59).run()).isEmpty();
+        assertThat(decide(PLAN, 60).run()).contains(new JobStatus.Begun(at(60), at(60)));
+    }
+
+    @Test
+    void noRunIsAskedForWhileOneIsUnderWay() {
+        decide(PLAN, 0);
+        JobStatus.Begun begun = decide(PLAN, 60).run().orElseThrow();
+
+        assertThat(ledger.trigger()).isEqualTo(new Triggered.UnderWay(begun));
+
+        end(61);
+        assertThat(decide(PLAN, 62).run()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsAskedForTwiceBeforeItBeginsIsOne() {
+        decide(PLAN, 0);
+
+        assertThat(ledger.trigger()).isEqualTo(new Triggered.Asked(1));
+        assertThat(ledger.trigger()).isEqualTo(new Triggered.Asked(1));
+
+        assertThat(decide(PLAN, 10).run()).isPresent();
+        end(11);
+        assertThat(decide(PLAN, 12).run()).isEmpty();
+    }
+
+    @Test
     void whatIsKeptOfAJobThatDoesNotBeginStaysAsItWas() {
         Settled kept = Settled.of(MINUTES, at(0));
         ledger.goOnFrom(kept);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.worker.ServiceState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +75,40 @@ final class CommandCallsTest {
                     .containsEntry("state", "FAILED")
                     .containsEntry("allowed", List.of("start", "pause", "stop", "restart"));
             assertThat(answer.get("detail")).contains("bad did not reach RUNNING", "no power");
+        }
+    }
+
+    @Test
+    void aJobIsTriggeredAndItsRunIsNumbered() throws IOException {
+        Path file = Files.writeString(folder.resolve("serve.conf"), """
+                serve.modules.report { command = [sh, -c, "exit 3"], every = 1h }
+                """);
+        try (Rig rig = Rig.ofFile(file).awaitRunning()) {
+            Answer answer = rig.postBody("/v1/services/report/trigger", "{\"by\": \"anna\", \"reason\": \"now\"}");
+
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json()).containsEntry("name", "report").containsEntry("run", 1);
+            await().untilAsserted(
+                            () -> assertThat(rig.get("/v1/services/report").object("schedule"))
+                                    .containsEntry("runs", 1)
+                                    .containsEntry("failed", 1));
+        }
+    }
+
+    @Test
+    void whatCannotBeTriggeredIsAConflictThatTellsWhy() {
+        try (Rig rig = Rig.of(folder, "spam Obedient").awaitRunning()) {
+            Answer answer = rig.post("/v1/services/spam/trigger");
+
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.json()).containsEntry("state", "RUNNING");
+            assertThat(answer.get("detail"))
+                    .isEqualTo("cannot trigger spam: expected a job, found a service without schedule or every");
+            assertThat(rig.get("/v1/services/spam/trigger").status()).isEqualTo(405);
+            assertThat(rig.post("/v1/services/nobody/trigger").status()).isEqualTo(404);
+            assertThat(rig.postBody("/v1/services/spam/trigger", "{\"until\": \"2h\"}")
+                            .get("detail"))
+                    .isEqualTo("until: goes with pause alone, found it with trigger");
         }
     }
 

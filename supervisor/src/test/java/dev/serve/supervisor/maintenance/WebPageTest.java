@@ -178,6 +178,8 @@ final class WebPageTest {
                 page.browser().click("[data-name=report] a");
                 page.browser().awaitText(".facts", "every 1h");
                 page.browser().awaitText(".facts", "1 of 1 runs failed, 0 missed");
+                page.browser().click("[data-command=trigger]");
+                page.browser().awaitText(".facts", "2 of 2 runs failed, 0 missed");
             }
         }
     }
@@ -188,6 +190,8 @@ final class WebPageTest {
         Files.writeString(sources.resolve("Acme.java"), ACME);
         try (Rig rig = Rig.ofFile(configuration("")).awaitRunning();
                 Visit page = visit(rig, "/")) {
+            // It may ask for the health of what has just gone.
+            page.complainingOf("/v1/services/more");
             page.browser().awaitText(".total", "1 service");
 
             configuration("more { command = [sleep, 1000] }");

@@ -10,6 +10,9 @@ import { age, moment, untilNextAge } from "./time.js";
 
 const LOAD_MILLIS = 200;
 const COMMANDS = ["start", "pause", "stop", "restart"];
+const TRIGGER = "trigger";
+const RUNNING_MILLIS = 1_000;
+const LONGEST_MILLIS = 60_000;
 const NAME_KEY = "serve.by";
 
 export class Detail {
@@ -17,6 +20,7 @@ export class Detail {
   #name;
   #forget;
   #loadTimer = 0;
+  #jobTimer = 0;
   #ticker = 0;
   #isOpen = true;
   #isFollowing = false;
@@ -61,6 +65,7 @@ export class Detail {
     this.#isOpen = false;
     this.#forget();
     clearTimeout(this.#loadTimer);
+    clearTimeout(this.#jobTimer);
     clearTimeout(this.#ticker);
     this.log.stop();
   }
@@ -70,9 +75,9 @@ export class Detail {
     this.until = el("input", { id: "until", maxlength: "100", placeholder: "30m, 2h, 2026-01-31T05:00:00Z", autocomplete: "off" });
     this.by = el("input", { id: "by", maxlength: "100", placeholder: "operator", autocomplete: "off" });
     this.by.value = localStorage.getItem(NAME_KEY) || "";
-    this.buttons = new Map(COMMANDS.map(word => [word, el("button", {
+    this.buttons = new Map([...COMMANDS, TRIGGER].map(word => [word, el("button", {
       type: "button", "data-command": word, "aria-disabled": "true", onclick: () => this.#command(word),
-    }, word)]));
+    }, word === TRIGGER ? "run now" : word)]));
     this.reload = el("button", { type: "button", "data-command": "reload", onclick: () => this.#reload() }, "reload module");
     return el("div", { class: "commands" },
       el("div", { class: "buttons" }, ...this.buttons.values(), this.reload),
@@ -87,6 +92,7 @@ export class Detail {
     if (button.getAttribute("aria-disabled") === "true") {
       return;
     }
+    const call = word === TRIGGER ? word : button.textContent;
     const body = {};
     const by = this.by.value.trim();
     localStorage.setItem(NAME_KEY, by);
@@ -99,10 +105,13 @@ export class Detail {
     if (word === "pause" && this.until.value.trim() !== "") {
       body.until = this.until.value.trim();
     }
-    const done = await this.#say(word, () => post(servicePath(this.#name, button.textContent), body));
+    const done = await this.#say(word, () => post(servicePath(this.#name, call), body));
     if (done) {
       this.reason.value = "";
       this.until.value = "";
+    }
+    if (word === TRIGGER) {
+      this.#loadSoon();
     }
   }
 
@@ -145,6 +154,7 @@ export class Detail {
     for (const [word, button] of this.buttons) {
       setAttribute(button, "aria-disabled", String(!service.allowed.includes(word)));
     }
+    this.#showTrigger(service);
     setText(this.buttons.get("start"), service.target === "PAUSED" ? "resume" : "start");
     setText(this.reload, "reload module " + service.module);
     this.#showHealth(service.health);
@@ -154,6 +164,21 @@ export class Detail {
     }
     this.#tick();
     this.#loadSoon();
+  }
+
+  #showTrigger({ schedule, state }) {
+    const button = this.buttons.get(TRIGGER);
+    button.hidden = !schedule;
+    setAttribute(button, "aria-disabled", String(!schedule || schedule.running !== null || state !== "RUNNING"));
+  }
+
+  /** Asks again when a run is due, and while one is under way. */
+  #awaitRun(schedule) {
+    clearTimeout(this.#jobTimer);
+    if (schedule && (schedule.running || schedule.next)) {
+      const left = schedule.running ? RUNNING_MILLIS : Date.parse(schedule.next) - this.#store.now() + LOAD_MILLIS;
+      this.#jobTimer = setTimeout(() => this.#loadSoon(), Math.max(RUNNING_MILLIS, Math.min(left, LONGEST_MILLIS)));
+    }
   }
 
   #loadSoon() {
@@ -172,6 +197,8 @@ export class Detail {
         return;
       }
       this.#full = full;
+      this.#store.scheduleOf(full);
+      this.#awaitRun(full.schedule);
       this.module = modules.modules.find(module => module.name === service.module);
       this.diagram.update(service, full.edges);
       this.timeline.update(history.history, service, this.#store.now());

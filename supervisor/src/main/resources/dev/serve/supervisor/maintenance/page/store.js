@@ -115,7 +115,7 @@ export class Store {
 
   /** Changes tell no health, as only the worker knows it. */
   async #ask() {
-    const names = [...this.#asked];
+    const names = [...this.#asked].filter(name => this.services.has(name));
     this.#asked.clear();
     if (names.length > MANY) {
       await this.#askAll();
@@ -139,6 +139,16 @@ export class Store {
       }
     } catch {
       // the event stream tells that the connection is lost
+    }
+  }
+
+  /** The runs of a job are no events: whoever asks for a service hands on what it told of them. */
+  scheduleOf({ name, schedule }) {
+    const service = this.services.get(name);
+    if (service !== undefined && JSON.stringify(service.schedule) !== JSON.stringify(schedule)) {
+      this.services.set(name, { ...service, schedule });
+      this.#changed.add(name);
+      this.#tellSoon();
     }
   }
 
