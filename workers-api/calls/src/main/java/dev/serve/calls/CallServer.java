@@ -333,7 +333,7 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     private <R> Task<R> submit(CallOptions options, Maker<R> maker) throws InterruptedException {
         Session now = session();
-        Task<R> task = new Task<>();
+        Task<R> task = task(options);
         Job<R> job = maker.make(now.deadline(options), task::complete);
         task.cancelledBy(() -> now.giveUp(job, Job.Ending.CANCELLED));
         if (now.enter(job.deadlineNanos)) {
@@ -346,11 +346,19 @@ public final class CallServer extends BaseWorker implements AutoCloseable {
 
     private <R> Task<R> submitNow(CallOptions options, Maker<R> maker) {
         Session now = session();
-        Task<R> task = new Task<>();
+        Task<R> task = task(options);
         Job<R> job = maker.make(now.deadline(options), task::complete);
         task.cancelledBy(() -> now.giveUp(job, Job.Ending.CANCELLED));
         now.enterNow();
         begin(now, job);
+        return task;
+    }
+
+    private static <R> Task<R> task(CallOptions options) {
+        Task<R> task = new Task<>();
+        if (options.callback().isPresent()) {
+            task.onDone(options.callback().get());
+        }
         return task;
     }
 

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,17 @@ class CallBatchTest {
 
         await().untilAtomic(told, Matchers.is(2));
         assertThat(task.await()).containsExactly(value(1), value(2));
+    }
+
+    @Test
+    void theCallbackOfTheOptionsOfABatchGetsTheWholeListOnce() throws InterruptedException {
+        BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+
+        Task<List<Outcome<Integer>>> task =
+                server.callMany(List.of(() -> 1, () -> 2), DEFAULTS.withCallback(told::add));
+
+        assertThat(told.take()).isEqualTo(List.of(value(1), value(2))).isEqualTo(task.await());
+        assertThat(told).isEmpty();
     }
 
     @Test

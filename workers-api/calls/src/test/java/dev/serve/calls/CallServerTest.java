@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -279,6 +281,47 @@ class CallServerTest {
         assertThat(task.await()).isEqualTo(new Outcome.Value<>("through"));
         task.cancel();
         assertThat(told.availablePermits()).isZero();
+    }
+
+    @Test
+    void theCallbackOfTheOptionsIsCalledOnceWithTheOutcome() throws InterruptedException {
+        CallServer server = server(1);
+        BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+
+        Task<Outcome<String>> task = server.call(() -> "done", DEFAULTS.withCallback(told::add));
+        Task<Outcome<String>> late = server.call(this::waitStubbornly, SHORT.withCallback(told::add));
+
+        assertThat(told.take()).isEqualTo(task.await());
+        assertThat(told.take()).isEqualTo(late.await()).isInstanceOf(Outcome.Timeout.class);
+        gate.countDown();
+        await().until(() -> server.running() == 0);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void argumentsThatDoNotFitAreAFailureThatNamesThem() throws InterruptedException {
+        CallServer server = server(CallLimits.defaults(), Procedures.of("sums", new Sums()));
+
+        assertThat(server.call(new Call("plus", Arguments.of(1, "two")), DEFAULTS)
+                        .await())
+                .isInstanceOfSatisfying(
+                        Outcome.Thrown.class,
+                        thrown -> assertThat(thrown.error())
+                                .isInstanceOf(BadArgumentsException.class)
+                                .hasMessageContaining("'b'")
+                                .hasMessageContaining("two"));
+        assertThat(server.call(new Call("plus", Arguments.of(1, 2)), DEFAULTS).await())
+                .isEqualTo(new Outcome.Value<>(3));
+        await().until(() -> server.running() == 0);
+    }
+
+    /** Has something to call by its name. */
+    public static final class Sums {
+
+        @Procedure
+        public int plus(int a, int b) {
+            return a + b;
+        }
     }
 
     @Test
