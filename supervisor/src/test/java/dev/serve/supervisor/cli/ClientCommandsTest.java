@@ -335,6 +335,23 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void anEventThatShowsNothingNewOfItsServiceHasNoLine() {
+        supervisor.onStream("GET /v1/events", """
+                event: snapshot
+                data: {"services":[{"name":"echo","state":"RUNNING","target":"RUNNING","cause":"by supervisor: start"}]}
+
+                event: change
+                data: {"service":"echo","from":"RUNNING","to":"RUNNING","target":"RUNNING","cause":"by supervisor: start"}
+
+                event: change
+                data: {"service":"echo","from":"RUNNING","to":"RUNNING","target":"STOPPED","cause":"by anna"}
+
+                """);
+
+        assertThat(run("events").out().lines()).containsExactly("? echo RUNNING → RUNNING  by anna");
+    }
+
+    @Test
     void logsArePrintedAndFollowed() {
         String line = "{\"id\":1,\"at\":\"2026-11-21T01:02:03Z\",\"level\":\"INFO\",\"message\":\"spam!\"}";
         supervisor.on("GET /v1/services/math/add/logs?tail=100", 200, "{\"name\":\"spam\",\"lines\":[" + line + "]}");

@@ -253,6 +253,36 @@ final class ManyHostsTest {
     }
 
     @Test
+    void theEventsOfAllHostsAreToldAndTheOthersGoOnWhenOneIsLost() {
+        String events = """
+                event: snapshot
+                data: {"services":[]}
+
+                event: change
+                data: {"service":"spam","at":"2026-11-21T01:02:03Z","from":"RUNNING","to":"PAUSING","cause":"by %s"}
+
+                """;
+        one.onStream("GET /v1/events", events.formatted("anna"));
+        two.onStream("GET /v1/events", events.formatted("bert"));
+        String gone = "127.0.0.1:1";
+
+        CommandLineRun run = run(a + "," + gone + "," + b, "events");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactlyInAnyOrder(
+                        a + " 2026-11-21T01:02:03Z spam RUNNING → PAUSING by anna",
+                        b + " 2026-11-21T01:02:03Z spam RUNNING → PAUSING by bert");
+        assertThat(run.err())
+                .contains("serve: " + a + ": ", "serve: " + b + ": ", "serve: " + gone + ": ", "nobody listens there");
+        assertThat(run(a + "," + b, "events", "-o", "json").out().lines())
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("{\"host\":\"" + b + "\",\"event\":\"change\"")
+                        .contains("by bert"));
+    }
+
+    @Test
     void allHostsAreWaitedFor() {
         String spam = service("spam", "spam", "RUNNING").replace("\n", "");
         one.onEndlessStream("GET /v1/events", "event: snapshot\ndata: {\"services\":[" + spam + "]}\n\n");
