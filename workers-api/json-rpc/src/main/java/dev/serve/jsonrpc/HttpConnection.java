@@ -58,6 +58,7 @@ final class HttpConnection {
     private final InputStream in;
     private final OutputStream out;
     private final HttpRequestReader reader;
+    private final HttpTurn turn = new HttpTurn();
     private final byte[] inputBytes = new byte[INPUT_BYTES];
     private final ByteBuffer input = ByteBuffer.wrap(inputBytes).limit(0);
     private HttpBytes output = new HttpBytes(OUTPUT_BYTES);
@@ -83,7 +84,9 @@ final class HttpConnection {
                 if (request.isEmpty()) {
                     return;
                 }
+                long begunNanos = System.nanoTime();
                 serve(request.get());
+                turn.use(System.nanoTime() - begunNanos);
             }
             finishOutput();
         } catch (HttpProblem problem) {

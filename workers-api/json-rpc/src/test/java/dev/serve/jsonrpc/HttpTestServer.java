@@ -80,6 +80,13 @@ final class HttpTestServer implements AutoCloseable {
                     reply.send(200, "text/plain", new byte[0]);
                     reply.send(200, "text/plain", new byte[0]);
                 }
+                case "/work" -> {
+                    long end = System.nanoTime() + 100_000;
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                    reply.send(200, "text/plain", new byte[0]);
+                }
                 case "/interrupt" -> {
                     Thread.currentThread().interrupt();
                     reply.send(200, "text/plain", request.body());
