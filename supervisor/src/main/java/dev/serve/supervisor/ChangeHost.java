@@ -1,22 +1,34 @@
 package dev.serve.supervisor;
 
+import dev.serve.calls.Procedures;
+import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Target;
+import dev.serve.supervisor.modules.LoadedModule;
+import dev.serve.supervisor.modules.RetiredLoaders;
 import dev.serve.worker.Offers;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a changeover does to the supervisor. */
-record ChangeHost(Consumer<Roster> rosters, Meters meters, Offers offers, Pauses pauses, Coordinator coordinator)
+record ChangeHost(
+        PresentRoster roster,
+        Ring<Change> events,
+        Meters meters,
+        Offers offers,
+        Pauses pauses,
+        Coordinator coordinator,
+        Procedures procedures,
+        RetiredLoaders retired)
         implements Changeover.Host {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     @Override
     public void goOnWith(Roster next) {
-        rosters.accept(next);
+        roster.goOnWith(next);
+        events.mark();
     }
 
     @Override
@@ -32,6 +44,14 @@ record ChangeHost(Consumer<Roster> rosters, Meters meters, Offers offers, Pauses
             case RUNNING -> managed.service().submit(Target.RUNNING, false, order);
             case PAUSED -> pauses.hold(managed, former.order().orElse(order));
             case STOPPED -> managed.service().leaveStopped(former.order().orElse(order));
+        }
+    }
+
+    @Override
+    public void retire(LoadedModule module) {
+        if (module.config().code().isApart()) {
+            procedures.forgetListenersOf(module.loader());
+            retired.retire(module.config().name(), module.version(), module.loader());
         }
     }
 

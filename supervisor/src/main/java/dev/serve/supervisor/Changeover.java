@@ -1,6 +1,7 @@
 package dev.serve.supervisor;
 
 import dev.serve.supervisor.lifecycle.Order;
+import dev.serve.supervisor.modules.LoadedModule;
 import dev.serve.worker.PortHandover;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class Changeover {
 
         /** Tells that services have come, gone or changed. */
         void changed(Roster before, Roster next);
+
+        /** Keeps nothing of a module whose code is not used any more, so that it can be unloaded. */
+        void retire(LoadedModule module);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Changeover.class);

@@ -14,8 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +31,12 @@ final class Changes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     private static final int MOST_WAITING = 64;
 
-    private final Supplier<Roster> roster;
+    private final PresentRoster roster;
     private final RosterChange.Maker maker;
     private final Changeover.Host host;
     private final PortHandover ports;
-    private final BooleanSupplier isOver;
-    private final Consumer<LoadedModule> retire;
     private final Troubles troubles;
+    private final Milestones milestones;
     private final ThreadPoolExecutor queue = new ThreadPoolExecutor(
             0,
             1,
@@ -52,25 +49,22 @@ final class Changes implements AutoCloseable {
      * Changes of one supervisor.
      *
      * @param roster what is there now
-     * @param isOver tells whether the supervisor is on its way down
-     * @param retire gets each module whose code is not used any more
      * @param troubles is told of changes that could not be made
+     * @param milestones is told of each change
      */
     Changes(
-            Supplier<Roster> roster,
+            PresentRoster roster,
             RosterChange.Maker maker,
             Changeover.Host host,
             PortHandover ports,
-            BooleanSupplier isOver,
-            Consumer<LoadedModule> retire,
-            Troubles troubles) {
+            Troubles troubles,
+            Milestones milestones) {
         this.roster = roster;
         this.maker = maker;
         this.host = host;
         this.ports = ports;
-        this.isOver = isOver;
-        this.retire = retire;
         this.troubles = troubles;
+        this.milestones = milestones;
     }
 
     /**
@@ -84,6 +78,7 @@ final class Changes implements AutoCloseable {
      */
     Plan make(Supplier<ServeConfig> next, Collection<String> anew, Order why)
             throws ChangeFailedException, InterruptedException {
+        milestones.changeBegins();
         try {
             return inTurn(() -> watched(next, anew, why));
         } catch (ExecutionException failed) {
@@ -93,6 +88,8 @@ final class Changes implements AutoCloseable {
                 case ShuttingDownException late -> throw late;
                 case null, default -> throw new IllegalStateException("a change failed", failed.getCause());
             }
+        } finally {
+            milestones.changeEnded();
         }
     }
 
@@ -116,7 +113,7 @@ final class Changes implements AutoCloseable {
         try {
             done = queue.submit(change);
         } catch (RejectedExecutionException full) {
-            if (isOver.getAsBoolean()) {
+            if (roster.isLast()) {
                 throw new ShuttingDownException();
             }
             throw new IllegalStateException(
@@ -126,7 +123,7 @@ final class Changes implements AutoCloseable {
     }
 
     private Plan make(RosterChange change, Order why) throws ChangeFailedException, InterruptedException {
-        if (isOver.getAsBoolean()) {
+        if (roster.isLast()) {
             change.discarded().forEach(LoadedModule::close);
             throw new ShuttingDownException();
         }
@@ -134,14 +131,15 @@ final class Changes implements AutoCloseable {
         Changeover changeover = new Changeover(host, ports, change.leaving());
         try {
             changeover.carryOut(change, why, config.shutdown().deadline());
-            List<String> wrong = new Arrival(changeover, config.reload().readyWithin(), isOver).await(change.coming());
+            List<String> wrong =
+                    new Arrival(changeover, config.reload().readyWithin(), roster::isLast).await(change.coming());
             if (!wrong.isEmpty()) {
                 takeBack(change, changeover, wrong);
             }
         } finally {
             changeover.end();
         }
-        change.retired().forEach(retire);
+        change.retired().forEach(host::retire);
         maker.forgetAllBut(change.next().modules().keySet());
         return change.plan();
     }
@@ -155,7 +153,7 @@ final class Changes implements AutoCloseable {
                 back,
                 Order.of(Order.SUPERVISOR, "what took its place did not come up"),
                 change.next().config().shutdown().deadline());
-        change.discarded().forEach(retire);
+        change.discarded().forEach(host::retire);
         throw new ChangeFailedException(wrong);
     }
 

@@ -12,26 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Pauses that last: they are kept in a file, hold when services are replaced and when the supervisor begins anew, and are
  * taken back when they are over.
  *
  * @param file where they are kept
- * @param roster the services that there are now
+ * @param roster the services that there are now; when there will be no others, the file stays as it is
  * @param timers the clock
- * @param isOver whether the supervisor is on its way down: then the file stays as it is
- * @param resume starts services whose pause is over
  */
-record Pauses(
-        PauseFile file,
-        Supplier<Roster> roster,
-        Timers timers,
-        BooleanSupplier isOver,
-        Consumer<List<Managed>> resume) {
+record Pauses(PauseFile file, PresentRoster roster, Timers timers) {
+
+    private static final Order IS_OVER = Order.of(Order.SUPERVISOR, "the pause is over");
 
     /**
      * Takes services up: those that were paused to PAUSED, all others to RUNNING.
@@ -68,8 +60,9 @@ record Pauses(
                     List<Managed> paused = roster.get().find(name).stream()
                             .filter(now -> now.service().snapshot().order().equals(pause))
                             .toList();
-                    if (!paused.isEmpty() && !isOver.getAsBoolean()) {
-                        resume.accept(paused);
+                    if (!paused.isEmpty() && !roster.isLast()) {
+                        paused.forEach(now -> now.service().submit(Target.RUNNING, false, IS_OVER));
+                        save();
                     }
                 }));
     }
@@ -84,7 +77,7 @@ record Pauses(
         try {
             file.write(() -> {
                 Map<String, Order> paused = now();
-                if (isOver.getAsBoolean()) {
+                if (roster.isLast()) {
                     throw new ShuttingDownException();
                 }
                 return paused;

@@ -5,21 +5,14 @@ import dev.serve.supervisor.config.ConfigurationException;
 import dev.serve.supervisor.config.Problem;
 import dev.serve.supervisor.config.ServeConfig;
 import dev.serve.supervisor.insight.Cause;
-import dev.serve.supervisor.insight.FlightRecording;
 import dev.serve.supervisor.lifecycle.Change;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Submitted;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.Timers;
 import dev.serve.supervisor.logs.LogLine;
-import dev.serve.supervisor.logs.LogOutput;
-import dev.serve.supervisor.modules.LoadedModule;
-import dev.serve.supervisor.modules.ModuleCodes;
 import dev.serve.supervisor.modules.Retired;
-import dev.serve.supervisor.modules.RetiredLoaders;
-import dev.serve.worker.Offers;
 import dev.serve.worker.PortHandover;
-import dev.serve.worker.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,82 +22,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the services of all modules: takes them up together, hands on what operators command, and takes them down in
  * order.
  *
- * <p>Threads: {@code roster} is replaced as a whole by the thread of {@link Changes}, under {@code turn}, and read by
- * anyone; {@code shutdown} is set once, under {@code turn}, and {@code beginning} once, by whoever starts it. Under {@code turn} no other lock is taken.
+ * <p>Threads: {@code beginning} is set once, by whoever starts it; all else belongs to the parts.
  */
 public final class Supervisor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-
-    private final Timers timers;
-    private final Ring<Change> events;
-    private final Ring<LogLine> ownLog;
-    private final TransitionTimes transitionTimes = new TransitionTimes();
-    private final FlightRecording flightRecording = new FlightRecording();
-    private final Meters meters = new Meters();
-    private final Procedures procedures = new Procedures();
-    private final Offers offers = new Offers();
-    private final Pauses pauses;
-    private final Coordinator coordinator;
-    private final RosterChange.Maker maker;
-    private final Changes changes;
-    private final Troubles troubles;
-    private final JobTimes jobTimes;
+    private final Parts parts;
     private final Optional<Path> file;
-    private final ModuleCodes codes = new ModuleCodes();
-    private final RetiredLoaders retired = new RetiredLoaders();
-    private final PortHandover ports = new PortHandover();
-    private final List<Milestones> milestones = new CopyOnWriteArrayList<>();
-    private final AtomicReference<@Nullable Shutdown> shutdown = new AtomicReference<>();
-    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-    /** Held for a moment: no roster comes after a shutdown has begun with the one before it. */
-    private final Object turn = new Object();
-
-    private volatile Roster roster;
     private volatile @Nullable Beginning beginning;
 
     private Supervisor(ServeConfig config, Optional<Path> file, Timers timers) {
-        this.timers = timers;
+        this.parts = new Parts(config, timers);
         this.file = file;
-        this.events = new Ring<>(config.maintenance().events().kept());
-        this.ownLog = new Ring<>(config.logs().lines());
-        LogOutput.standard().keepOwn(ownLog::add);
-        this.troubles = new Troubles(timers::now, events::mark);
-        this.pauses =
-                new Pauses(new PauseFile(config.stateFile()), () -> roster, timers, this::isShuttingDown, this::resume);
-        this.roster = Roster.empty(config);
-        this.jobTimes = new JobTimes(JobFile.beside(config.stateFile()), () -> roster, timers);
-        this.coordinator = new Coordinator(() -> roster, this::allEnded);
-        Assembly assembly = new Assembly(
-                timers,
-                this::record,
-                meters,
-                procedures,
-                offers,
-                ports,
-                jobTimes::changed,
-                config.logs().lines());
-        this.maker = new RosterChange.Maker(assembly, codes);
-        this.changes = new Changes(
-                () -> roster,
-                maker,
-                new ChangeHost(this::goOnWith, meters, offers, pauses, coordinator),
-                ports,
-                this::isShuttingDown,
-                this::retire,
-                troubles);
+        parts.roster.goOnWith(
+                parts.maker.to(parts.roster.get(), config, List.of()).next());
     }
 
     /**
@@ -126,7 +64,7 @@ public final class Supervisor {
         try {
             ServeConfig config = ServeConfig.load(file);
             read.accept(config);
-            return load(config, Optional.of(file), Timers.system());
+            return new Supervisor(config, Optional.of(file), Timers.system());
         } catch (ConfigurationException wrong) {
             throw wrong.and(wrong.readable().map(RosterChange::problemsOf).orElse(List.of()));
         }
@@ -142,14 +80,7 @@ public final class Supervisor {
     }
 
     static Supervisor load(ServeConfig config, Timers timers) {
-        return load(config, Optional.empty(), timers);
-    }
-
-    private static Supervisor load(ServeConfig config, Optional<Path> file, Timers timers) {
-        Supervisor supervisor = new Supervisor(config, file, timers);
-        supervisor.roster =
-                supervisor.maker.to(supervisor.roster, config, List.of()).next();
-        return supervisor;
+        return new Supervisor(config, Optional.empty(), timers);
     }
 
     /**
@@ -160,15 +91,17 @@ public final class Supervisor {
      */
     public void start() {
         beginning = new Beginning(
-                timers.now(), timers.nanos(), List.copyOf(roster.services().keySet()));
-        jobTimes.takeUp(roster.services().values());
-        pauses.takeUp(roster.services().values(), Order.of(Order.SUPERVISOR, "start"));
-        coordinator.start();
+                parts.timers.now(),
+                parts.timers.nanos(),
+                List.copyOf(roster().services().keySet()));
+        parts.jobTimes.takeUp(roster().services().values());
+        parts.pauses.takeUp(roster().services().values(), Order.of(Order.SUPERVISOR, "start"));
+        parts.coordinator.start();
     }
 
     /** What it runs. */
     public ServeConfig config() {
-        return roster.config();
+        return roster().config();
     }
 
     /** The file that the configuration was read from; empty where a program made it. */
@@ -178,22 +111,22 @@ public final class Supervisor {
 
     /** The changes that were asked for and could not be made, until they are. */
     public List<Trouble> troubles() {
-        return troubles.all();
+        return parts.troubles.all();
     }
 
     /** The versions of modules that were replaced and should not be in memory any more, the oldest first. */
     public List<Retired> lingering() {
-        return retired.lingering().stream().filter(Retired::isOverdue).toList();
+        return parts.retired.lingering().stream().filter(Retired::isOverdue).toList();
     }
 
     /** All services, in the order of the configuration. */
     public List<Managed> services() {
-        return List.copyOf(roster.services().values());
+        return List.copyOf(roster().services().values());
     }
 
     /** The service of this name. */
     public Optional<Managed> find(String name) {
-        return roster.find(name);
+        return roster().find(name);
     }
 
     /**
@@ -201,7 +134,7 @@ public final class Supervisor {
      * of {@code *} and {@code ?}.
      */
     public List<Managed> match(String pattern) {
-        return roster.match(pattern);
+        return roster().match(pattern);
     }
 
     /**
@@ -219,16 +152,16 @@ public final class Supervisor {
         for (Managed managed : services) {
             submitted.add(managed.service().submit(action.target(), action.isRestart(), order));
         }
-        pauses.save();
+        parts.pauses.save();
         if (action.target() == Target.PAUSED) {
-            services.forEach(managed -> pauses.resumeWhenOver(managed, order));
+            services.forEach(managed -> parts.pauses.resumeWhenOver(managed, order));
         }
         return submitted;
     }
 
     /** The loaded modules, in the order of the configuration. */
     public List<ModuleStatus> modules() {
-        Roster now = roster;
+        Roster now = roster();
         return now.modules().values().stream()
                 .map(module ->
                         ModuleStatus.of(module, now.ofModule(module.config().name())))
@@ -237,17 +170,17 @@ public final class Supervisor {
 
     /** Every change of every service, with a mark where there are other services, modules or troubles. */
     public Ring<Change> events() {
-        return events;
+        return parts.records.events();
     }
 
     /** The supervisor's own last log lines: those that are no service's. */
     public Ring<LogLine> ownLog() {
-        return ownLog;
+        return parts.ownLog;
     }
 
     /** How often and how long each method of the life cycle has run, by module. */
     public TransitionTimes transitionTimes() {
-        return transitionTimes;
+        return parts.records.transitionTimes();
     }
 
     /** Why a service is as it is: the chain of causes in sentences, the nearest first. */
@@ -257,27 +190,27 @@ public final class Supervisor {
 
     /** What there is to know beyond that, as it is now. */
     public Insight insight() {
-        return new Insight(roster, troubles(), timers, isShuttingDown(), Optional.ofNullable(beginning));
+        return parts.insight(Optional.ofNullable(beginning));
     }
 
     /** Where all meters of workers go. */
     public MeterRegistry meters() {
-        return meters.all();
+        return parts.meters.all();
     }
 
     /** What the modules export. */
     public Procedures procedures() {
-        return procedures;
+        return parts.procedures;
     }
 
     /** Bound ports on their way to workers; whoever has bound some for the supervisor puts them there before the start. */
     public PortHandover ports() {
-        return ports;
+        return parts.ports;
     }
 
     /** Tells someone of all that concerns the supervisor as a whole from now on. */
     public void tell(Milestones listener) {
-        milestones.add(listener);
+        parts.milestones.add(listener);
     }
 
     /**
@@ -286,23 +219,23 @@ public final class Supervisor {
      */
     public CompletableFuture<Void> pulse() {
         CompletableFuture<Void> clock = new CompletableFuture<>();
-        timers.after(Duration.ZERO, () -> clock.complete(null));
-        return CompletableFuture.allOf(clock, coordinator.pulse());
+        parts.timers.after(Duration.ZERO, () -> clock.complete(null));
+        return CompletableFuture.allOf(clock, parts.coordinator.pulse());
     }
 
     /** Whether it is on its way down. */
     public boolean isShuttingDown() {
-        return shutdown.get() != null;
+        return parts.roster.isLast();
     }
 
     /** Begins to take all services down in order; a second call hurries. Returns at once. */
     public void shutDown(String why) {
-        shutDown(why, 0);
+        parts.ending.begin(why, 0);
     }
 
     /** Completes with the exit code when all has ended: 0, or 1 when something had failed. */
     public CompletableFuture<Integer> ended() {
-        return ended.copy();
+        return parts.ending.ended();
     }
 
     /**
@@ -343,7 +276,7 @@ public final class Supervisor {
     }
 
     private Plan apply(Supplier<ServeConfig> next) throws ChangeFailedException, InterruptedException {
-        return change(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
+        return parts.changes.make(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
     }
 
     /**
@@ -355,91 +288,10 @@ public final class Supervisor {
      * @throws ChangeFailedException when it was taken back
      */
     public Plan reload(Collection<String> modules) throws ChangeFailedException, InterruptedException {
-        return change(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
+        return parts.changes.make(this::config, modules, Order.of(Order.SUPERVISOR, "loaded anew"));
     }
 
-    private Plan change(Supplier<ServeConfig> next, Collection<String> anew, Order why)
-            throws ChangeFailedException, InterruptedException {
-        milestones.forEach(Milestones::changeBegins);
-        try {
-            return changes.make(next, anew, why);
-        } finally {
-            milestones.forEach(Milestones::changeEnded);
-        }
-    }
-
-    private void resume(List<Managed> paused) {
-        command(Action.START, paused, Order.of(Order.SUPERVISOR, "the pause is over"));
-    }
-
-    private void goOnWith(Roster next) {
-        synchronized (turn) {
-            if (isShuttingDown()) {
-                throw new ShuttingDownException();
-            }
-            roster = next;
-        }
-        events.mark();
-    }
-
-    /** Nothing of a module that has been replaced is kept, so that it can be unloaded. */
-    private void retire(LoadedModule module) {
-        if (module.config().code().isApart()) {
-            procedures.forgetListenersOf(module.loader());
-            retired.retire(module.config().name(), module.version(), module.loader());
-        }
-    }
-
-    /** Called under a service's lock: writes down, and waits for nothing. */
-    private void record(Change change) {
-        events.add(change);
-        transitionTimes.record(change);
-        if (flightRecording.isOn()) {
-            String module = roster.find(change.service()).map(Managed::module).orElse("");
-            flightRecording.record(change, module);
-        }
-        coordinator.changed(change.service());
-    }
-
-    private void allEnded() {
-        boolean anyFailed = roster.services().values().stream()
-                .anyMatch(managed -> managed.service().snapshot().state() == ServiceState.FAILED);
-        if (anyFailed && !isShuttingDown()) {
-            roster.services().values().stream()
-                    .filter(managed -> managed.service().snapshot().state() == ServiceState.FAILED)
-                    .forEach(managed -> why(managed).forEach(line -> LOG.error("{}", line)));
-        }
-        shutDown("all workers have ended", anyFailed ? 1 : 0);
-    }
-
-    private void shutDown(String why, int exitCode) {
-        Roster now;
-        Shutdown mine;
-        Shutdown under;
-        synchronized (turn) {
-            now = roster;
-            mine = new Shutdown(now, now.services().values(), Order.of(Order.SUPERVISOR, why));
-            under = shutdown.compareAndExchange(null, mine);
-        }
-        if (under != null) {
-            under.hurry();
-            return;
-        }
-        milestones.forEach(Milestones::shutdownBegins);
-        LOG.info("shutting down: {}", why);
-        Thread.ofPlatform().name("serve shutdown").start(() -> {
-            try {
-                List<Managed> left = mine.run(now.config().shutdown().deadline());
-                jobTimes.close();
-                ended.complete(left.isEmpty() ? exitCode : 1);
-            } catch (Throwable failed) {
-                LOG.error("the shutdown failed", failed);
-                ended.complete(1);
-            } finally {
-                coordinator.close();
-                changes.close();
-                codes.close();
-            }
-        });
+    private Roster roster() {
+        return parts.roster.get();
     }
 }
