@@ -164,8 +164,7 @@ final class ReloadTest {
         supervisor.reload(List.of("acme"));
 
         assertThat(version(supervisor)).isEqualTo(2);
-        assertThat(service(supervisor, "acme").service().history())
-                .anyMatch(change -> change.after().state() == ServiceState.FAILED);
+        assertThat(service(supervisor, "acme").service().history()).anyMatch(step -> step.to() == ServiceState.FAILED);
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param trace the stack, at most {@value #MAX_TRACE} characters of it
  * @param more what else went wrong on the way: the failure of the cleanup after this one
  */
-public record Failure(String during, String type, String message, String trace, List<Failure> more) {
+public record Failure(String during, String type, String message, String trace, List<Failure> more) implements Reason {
 
     static final int MAX_TRACE = 8_000;
     private static final int MAX_MESSAGE = 2_000;
@@ -61,6 +61,7 @@ public record Failure(String during, String type, String message, String trace, 
     }
 
     /** The failure in one line: what was being done, what went wrong, and what else did. */
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append(during).append(": ").append(message);

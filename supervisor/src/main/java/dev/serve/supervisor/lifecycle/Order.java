@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param reason why, in the words of whoever gave it; may be empty
  * @param until when a pause ends by itself; empty for one that lasts until it is taken back
  */
-public record Order(String by, String reason, Optional<Instant> until) {
+public record Order(String by, String reason, Optional<Instant> until) implements Reason {
 
     /** What the supervisor does by itself is ordered in this name. */
     public static final String SUPERVISOR = "supervisor";
@@ -24,6 +24,7 @@ public record Order(String by, String reason, Optional<Instant> until) {
     }
 
     /** The order in a few words: {@code by anna: night shift}. */
+    @Override
     public String text() {
         return reason.isEmpty() ? "by " + by : "by " + by + ": " + reason;
     }

@@ -34,7 +34,7 @@ public final class Service {
     private final ReentrantLock lock = new ReentrantLock();
     private final ServiceThreads threads;
     private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
-    private final History history = new History();
+    private History history = new History();
     private final Waiters waiters;
     private boolean closed;
     private Pending backoff = new Pending(() -> {});
@@ -59,13 +59,21 @@ public final class Service {
      * own. To be called before the first command.
      */
     public void succeed(Service earlier) {
-        List<Change> past = earlier.history();
-        List<Change> firstStart = earlier.firstStart();
+        History past = earlier.copyOfHistory();
         long lastEpoch = earlier.snapshot().epoch();
         lock.lock();
         try {
-            history.succeed(firstStart, past);
+            history = past;
             snapshot = snapshot.after(lastEpoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private History copyOfHistory() {
+        lock.lock();
+        try {
+            return History.copyOf(history);
         } finally {
             lock.unlock();
         }
@@ -186,10 +194,10 @@ public final class Service {
     }
 
     /** The last changes of state, the oldest first, at most {@value History#CAPACITY}. */
-    public List<Change> history() {
+    public List<Step> history() {
         lock.lock();
         try {
-            return history.changes();
+            return history.steps();
         } finally {
             lock.unlock();
         }

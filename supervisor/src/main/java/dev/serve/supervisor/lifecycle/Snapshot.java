@@ -110,6 +110,10 @@ public record Snapshot(
 
     /** Why the service is as it is, in one line: the failure if there is one, else whoever set the target. */
     public String cause() {
-        return failure.map(Failure::text).orElseGet(() -> order.text());
+        return reason().text();
+    }
+
+    Reason reason() {
+        return failure.isPresent() ? failure.get() : order;
     }
 }

@@ -83,7 +83,7 @@ final class ServiceCalls {
         }
         Managed managed = named(ctx);
         List<Object> steps = new ArrayList<>();
-        managed.service().history().forEach(change -> steps.add(ServiceJson.step(change)));
+        managed.service().history().forEach(step -> steps.add(ServiceJson.step(step)));
         Answers.json(ctx, 200, named(managed, "history", steps));
     }
 

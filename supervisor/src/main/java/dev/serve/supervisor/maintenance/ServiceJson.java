@@ -12,6 +12,7 @@ import dev.serve.supervisor.lifecycle.Failure;
 import dev.serve.supervisor.lifecycle.Gate;
 import dev.serve.supervisor.lifecycle.Order;
 import dev.serve.supervisor.lifecycle.Snapshot;
+import dev.serve.supervisor.lifecycle.Step;
 import dev.serve.supervisor.lifecycle.StuckThread;
 import dev.serve.supervisor.lifecycle.Target;
 import dev.serve.supervisor.lifecycle.TransitionTable;
@@ -100,16 +101,15 @@ final class ServiceJson {
                 .toList();
     }
 
-    static Map<String, @Nullable Object> step(Change change) {
-        Duration lasted = change.lasted();
+    static Map<String, @Nullable Object> step(Step step) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("at", change.at().toString());
-        json.put("from", change.before().state().name());
-        json.put("to", change.after().state().name());
-        json.put("lasted", lasted.toString());
-        json.put("lastedMillis", lasted.toMillis());
-        json.put("cause", change.cause());
-        json.put("epoch", change.after().epoch());
+        json.put("at", step.at().toString());
+        json.put("from", step.from().name());
+        json.put("to", step.to().name());
+        json.put("lasted", step.lasted().toString());
+        json.put("lastedMillis", step.lasted().toMillis());
+        json.put("cause", step.cause());
+        json.put("epoch", step.epoch());
         return json;
     }
 

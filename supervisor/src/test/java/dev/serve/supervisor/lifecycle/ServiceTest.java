@@ -50,9 +50,7 @@ class ServiceTest {
         assertThat(fixture.worker().calls).containsExactly("attach", "prepare", "start", "pause", "stop");
         assertThat(fixture.states())
                 .containsExactly(PAUSING, PAUSED, STARTING, RUNNING, PAUSING, PAUSED, STOPPING, STOPPED);
-        assertThat(service.history())
-                .extracting(change -> change.after().state())
-                .isEqualTo(fixture.states());
+        assertThat(service.history()).extracting(Step::to).isEqualTo(fixture.states());
     }
 
     @Test
