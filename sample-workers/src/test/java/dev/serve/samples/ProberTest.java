@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.serve.http.ClientPoolWorker;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Offers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ final class ProberTest {
             Offers offers = new Offers();
             ClientPoolWorker pool = pool(host, offers);
             pool.start();
-            TestContext context = TestContext.with(SETTINGS, offers);
+            TestContext context = TestContext.with(SETTINGS).sharing(offers);
             Prober prober = TestContext.attached(new Prober(), context);
 
             prober.start();
@@ -41,7 +42,7 @@ final class ProberTest {
         try (Host host = new Host()) {
             Offers offers = new Offers();
             ClientPoolWorker pool = pool(host, offers);
-            TestContext context = TestContext.with(SETTINGS, offers);
+            TestContext context = TestContext.with(SETTINGS).sharing(offers);
             Prober prober = TestContext.attached(new Prober(), context);
             prober.start();
             await().until(() ->
@@ -57,7 +58,8 @@ final class ProberTest {
 
     private static ClientPoolWorker pool(Host host, Offers offers) throws Exception {
         ClientPoolWorker pool = TestContext.attached(
-                new ClientPoolWorker(), TestContext.with("hosts { one = \"" + host.address() + "\" }", offers));
+                new ClientPoolWorker(),
+                TestContext.with("hosts { one = \"" + host.address() + "\" }").sharing(offers));
         pool.prepare();
         return pool;
     }

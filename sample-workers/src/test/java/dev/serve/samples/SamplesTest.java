@@ -1,11 +1,12 @@
 package dev.serve.samples;
 
-import static dev.serve.samples.TestContext.attached;
+import static dev.serve.testing.TestContext.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.ServiceState;
 import dev.serve.worker.Transition;
 import dev.serve.worker.Worker;
@@ -48,12 +49,16 @@ class SamplesTest {
 
     @Test
     void theSpammerSpamsUntilItIsPaused() throws Exception {
-        Spammer spammer = running(new Spammer());
+        TestContext context = TestContext.with("interval = 1ms");
+        Spammer spammer = TestContext.attached(new Spammer(), context);
+        spammer.prepare();
+        spammer.start();
+        context.awaitLine("spam!");
 
-        await().until(() -> context.lines().size() > 3);
         spammer.pause();
 
         assertThat(context.lines()).containsOnly("INFO spam!");
+        assertThat(context.living()).isEmpty();
         spammer.stop();
     }
 

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Delivery;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.Arguments;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Health;
-import dev.serve.worker.Offers;
 import dev.serve.worker.WorkerContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,19 +46,18 @@ class AmqpClientWorkerTest {
         broker.close();
     }
 
-    private BrokerTestContext context(String settings) {
-        return BrokerTestContext.sharing(
-                "uri = \"amqp://127.0.0.1:" + broker.worker.port() + "\", connect-timeout = 20s\n" + settings,
-                new Offers());
+    private TestContext context(String settings) {
+        return TestContext.with(
+                "uri = \"amqp://127.0.0.1:" + broker.worker.port() + "\", connect-timeout = 20s\n" + settings);
     }
 
-    private static AmqpClientWorker prepared(BrokerTestContext context) throws Exception {
-        AmqpClientWorker worker = BrokerTestContext.attached(new AmqpClientWorker(), context);
+    private static AmqpClientWorker prepared(TestContext context) throws Exception {
+        AmqpClientWorker worker = TestContext.attached(new AmqpClientWorker(), context);
         worker.prepare();
         return worker;
     }
 
-    private static AmqpClientWorker running(BrokerTestContext context) throws Exception {
+    private static AmqpClientWorker running(TestContext context) throws Exception {
         AmqpClientWorker worker = prepared(context);
         worker.start();
         return worker;
@@ -67,7 +66,7 @@ class AmqpClientWorkerTest {
     @Test
     void othersCallThroughItByItsName() throws Exception {
         server.echo("echo");
-        BrokerTestContext context = context("");
+        TestContext context = context("");
         AmqpClientWorker worker = running(context);
         AmqpClient client = AmqpClient.named(context, "test");
 
@@ -93,7 +92,7 @@ class AmqpClientWorkerTest {
         server.serve("fail", (self, call) -> self.answer(call, new WireReply.Failed("boom\n  at x")));
         server.queue("full", Map.of("x-max-length", 0));
         server.queue("silent", Map.of());
-        BrokerTestContext context = context("");
+        TestContext context = context("");
         AmqpClientWorker worker = running(context);
         AmqpClient client = AmqpClient.named(context, "test");
 
@@ -120,7 +119,7 @@ class AmqpClientWorkerTest {
     @Test
     void whileItIsPausedCallsWait() throws Exception {
         server.echo("echo");
-        BrokerTestContext context = context("");
+        TestContext context = context("");
         AmqpClientWorker worker = prepared(context);
         AmqpClient client = AmqpClient.named(context, "test");
 
@@ -137,7 +136,7 @@ class AmqpClientWorkerTest {
 
     @Test
     void whileItIsPausedCallsFailWhereThatIsAskedFor() throws Exception {
-        BrokerTestContext context = context("paused = refuse");
+        TestContext context = context("paused = refuse");
         AmqpClientWorker worker = prepared(context);
 
         assertThat(AmqpClient.named(context, "test").tryCall("echo", List.of(), Map.of(), LONG))
@@ -151,7 +150,7 @@ class AmqpClientWorkerTest {
     void aPauseWaitsForCallsUnderWayAndCutsOffThoseThatTakeTooLong() throws Exception {
         BlockingQueue<Delivery> calls = new LinkedBlockingQueue<>();
         server.serve("slow", (self, call) -> calls.add(call));
-        BrokerTestContext context = context("drain = 300ms");
+        TestContext context = context("drain = 300ms");
         AmqpClientWorker worker = running(context);
         AmqpClient client = AmqpClient.named(context, "test");
         CompletableFuture<CallResult> sent = client.callAsync(AmqpCall.of("slow", Arguments.none()));
@@ -173,7 +172,7 @@ class AmqpClientWorkerTest {
 
     @Test
     void itIsDownWhileThereIsNoConnection() throws Exception {
-        BrokerTestContext context = context("");
+        TestContext context = context("");
         AmqpClientWorker worker = running(context);
         assertThat(worker.health().status()).isEqualTo(Health.Status.UP);
 
@@ -190,7 +189,7 @@ class AmqpClientWorkerTest {
     @Test
     void aModuleWithItsOwnCopyOfTheClassesCallsThroughIt() throws Exception {
         server.echo("echo");
-        BrokerTestContext context = context("");
+        TestContext context = context("");
         AmqpClientWorker worker = running(context);
         Class<?> copy = Class.forName("dev.serve.amqp.AmqpClient", true, new CopyingLoader());
         assertThat(copy).isNotSameAs(AmqpClient.class);
@@ -214,7 +213,7 @@ class AmqpClientWorkerTest {
                     uri = "http://x"     | found the scheme 'http'
                     """)
     void aSettingThatDoesNotFitIsNamed(String settings, String message) {
-        AmqpClientWorker worker = BrokerTestContext.attached(new AmqpClientWorker(), context(settings));
+        AmqpClientWorker worker = TestContext.attached(new AmqpClientWorker(), context(settings));
 
         assertThatThrownBy(worker::prepare).isInstanceOf(ConfigException.class).hasMessageContaining(message);
     }

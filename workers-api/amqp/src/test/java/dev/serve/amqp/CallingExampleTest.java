@@ -54,7 +54,7 @@ class CallingExampleTest {
                 RunningBridge bridge =
                         RunningBridge.started(broker.worker.port(), Procedures.of("m", new Sums()), "")) {
             String uri = "amqp://127.0.0.1:" + broker.worker.port();
-            assertThat(bridge.context.hasFailed()).isFalse();
+            assertThat(bridge.context.failures()).isEmpty();
             assertThat(sum(uri)).isEqualTo(3L);
             try (AmqpClient client = AmqpClient.open(uri)) {
                 assertThat(told(client, "add")).isEqualTo("it is 3");

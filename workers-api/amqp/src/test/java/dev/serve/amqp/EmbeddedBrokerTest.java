@@ -11,6 +11,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownNotifier;
 import com.typesafe.config.ConfigException;
 import dev.serve.amqp.BrokerContract.Closing;
+import dev.serve.testing.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ class EmbeddedBrokerTest {
     @Test
     void anAddressThatOthersReachIsRefused() {
         EmbeddedBroker worker =
-                BrokerTestContext.attached(new EmbeddedBroker(), BrokerTestContext.with("port = 0, host = 0.0.0.0"));
+                TestContext.attached(new EmbeddedBroker(), TestContext.with("port = 0, host = 0.0.0.0"));
 
         assertThatThrownBy(worker::prepare)
                 .isInstanceOf(ConfigException.BadValue.class)

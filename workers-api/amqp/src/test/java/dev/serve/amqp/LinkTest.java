@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.serve.testing.TestContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,7 @@ class LinkTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final BrokerTestContext context = BrokerTestContext.with("");
+    private final TestContext context = TestContext.with("");
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Dialer.Dialled> connections = new LinkedBlockingQueue<>();
 

@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.calls.Procedures;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Health;
 import java.time.Duration;
 
 /** A bridge, over some broker. */
 final class RunningBridge implements AutoCloseable {
 
-    final BrokerTestContext context;
+    final TestContext context;
     final AmqpBridge worker;
 
-    private RunningBridge(BrokerTestContext context) {
+    private RunningBridge(TestContext context) {
         this.context = context;
-        this.worker = BrokerTestContext.attached(new AmqpBridge(), context);
+        this.worker = TestContext.attached(new AmqpBridge(), context);
     }
 
     /** One that was not prepared. */
     static RunningBridge made(int port, Procedures procedures, String settings) {
-        return new RunningBridge(BrokerTestContext.sharing(
-                "uri = \"amqp://127.0.0.1:" + port + "\", connect-timeout = 30s, expose = [m], drain = 30s\n"
-                        + settings,
-                procedures));
+        return new RunningBridge(TestContext.with("uri = \"amqp://127.0.0.1:" + port
+                        + "\", connect-timeout = 30s, expose = [m], drain = 30s\n" + settings)
+                .sharing(procedures));
     }
 
     /** One that is prepared, and has its connection. */

@@ -1,21 +1,22 @@
 package dev.serve.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.serve.testing.TestContext;
 
 /** An embedded broker that serves, on a port of its own. */
 final class RunningBroker implements AutoCloseable {
 
-    final BrokerTestContext context;
+    final TestContext context;
     final EmbeddedBroker worker;
 
-    private RunningBroker(BrokerTestContext context, EmbeddedBroker worker) {
+    private RunningBroker(TestContext context, EmbeddedBroker worker) {
         this.context = context;
         this.worker = worker;
     }
 
     static RunningBroker with(String settings) throws Exception {
-        BrokerTestContext context = BrokerTestContext.with("port = 0, drain = 5s\n" + settings);
-        EmbeddedBroker worker = BrokerTestContext.attached(new EmbeddedBroker(), context);
+        TestContext context = TestContext.with("port = 0, drain = 5s\n" + settings);
+        EmbeddedBroker worker = TestContext.attached(new EmbeddedBroker(), context);
         worker.prepare();
         worker.start();
         return new RunningBroker(context, worker);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,8 @@ class CallServerWorkerTest {
     private static final CallOptions DEFAULTS = CallOptions.defaults();
 
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final CallTestContext context = CallTestContext.with("limit = 2, timeout = 20s");
+    private final TestContext context =
+            TestContext.named("calls", "limit = 2, timeout = 20s").sharing(new Procedures());
     private final CallServer server = new CallServer();
 
     @BeforeEach

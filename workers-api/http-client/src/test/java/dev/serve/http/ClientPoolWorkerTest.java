@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigException;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Health;
 import dev.serve.worker.Offers;
 import dev.serve.worker.WorkerContext;
@@ -62,8 +63,8 @@ final class ClientPoolWorkerTest {
 
     @Test
     void othersAskThroughItByItsNameAndItsHostsByTheirs() throws Exception {
-        PoolContext context =
-                PoolContext.with("hosts { billing = \"" + address + "\" }, authenticator { bearer = secret }");
+        TestContext context = TestContext.named(
+                "clients", "hosts { billing = \"" + address + "\" }, authenticator { bearer = secret }");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             pool.request("billing", "GET", "/ok");
@@ -81,8 +82,8 @@ final class ClientPoolWorkerTest {
     @Test
     void aTokenMayStandInAFile(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "s3cret\n");
-        PoolContext context = PoolContext.with(
-                "hosts = [\"" + address + "\"], authenticator { bearer { file = \"" + token + "\" } }");
+        TestContext context = TestContext.named(
+                "clients", "hosts = [\"" + address + "\"], authenticator { bearer { file = \"" + token + "\" } }");
         running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             pool.request(address, "GET", "/ok");
@@ -105,7 +106,7 @@ final class ClientPoolWorkerTest {
             })
     void aTokenOrKeyThatDoesNotFitIsNotQuoted(String authenticator) {
         ClientPoolWorker worker = new ClientPoolWorker();
-        worker.attach(PoolContext.with("hosts = [h], authenticator { " + authenticator + " }"));
+        worker.attach(TestContext.named("clients", "hosts = [h], authenticator { " + authenticator + " }"));
 
         assertThatThrownBy(worker::prepare).isInstanceOf(ConfigException.class).satisfies(thrown -> {
             for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -116,7 +117,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void aHostThatIsNotAmongItsHostsIsRefusedByName() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             HttpError error =
@@ -129,7 +130,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void aFailureOfAHostNamesWhatWasReallyAskedAndKeepsItsAnswer() throws Exception {
-        PoolContext context = PoolContext.with("hosts { billing = \"" + address + "\" }");
+        TestContext context = TestContext.named("clients", "hosts { billing = \"" + address + "\" }");
         running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             HttpError error =
@@ -142,7 +143,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void whilePausedRequestsWaitAndAreSentAfterwards() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         ClientPoolWorker worker = running(context);
         worker.pause();
         try (ClientPool pool = ClientPool.named(context, "clients")) {
@@ -158,7 +159,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void whilePausedRequestsAreRefusedWhereThatIsConfigured() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"], paused = refuse");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"], paused = refuse");
         ClientPoolWorker worker = running(context);
         worker.pause();
         try (ClientPool pool = ClientPool.named(context, "clients")) {
@@ -175,7 +176,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void aPauseWaitsForWhatIsUnderWay() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             Exchange underWay = pool.send(Request.get(address, "/hold"));
@@ -197,7 +198,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void aPauseCutsOffWhatTakesLongerThanItWaits() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"], drain = 20ms");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"], drain = 20ms");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             Exchange underWay = pool.send(Request.get(address, "/hold"));
@@ -214,7 +215,8 @@ final class ClientPoolWorkerTest {
     @Test
     void itMayBeReplacedUnderThoseWhoAsk() throws Exception {
         Offers offers = new Offers();
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]", offers);
+        TestContext context =
+                TestContext.named("clients", "hosts = [\"" + address + "\"]").sharing(offers);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             assertThat(pool.send(Request.get(address, "/ok")).await())
                     .isInstanceOfSatisfying(
@@ -225,7 +227,8 @@ final class ClientPoolWorkerTest {
             first.pause();
             first.stop();
 
-            running(PoolContext.with("hosts = [\"" + address + "\"]", offers));
+            running(TestContext.named("clients", "hosts = [\"" + address + "\"]")
+                    .sharing(offers));
 
             assertThat(pool.send(Request.get(address, "/ok")).await()).isInstanceOf(Response.class);
         }
@@ -233,7 +236,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void whoGivesUpARequestClosesItsConnection() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             Exchange underWay = pool.send(Request.get(address, "/hold"));
@@ -252,8 +255,8 @@ final class ClientPoolWorkerTest {
     @Test
     void itIsDownWhenEachHostThatWasAskedFailedAtLast() throws Exception {
         int closed = freePort();
-        PoolContext context =
-                PoolContext.with("hosts { good = \"" + address + "\", gone = \"127.0.0.1:" + closed + "\" }");
+        TestContext context = TestContext.named(
+                "clients", "hosts { good = \"" + address + "\", gone = \"127.0.0.1:" + closed + "\" }");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             assertThat(worker.health().status()).isEqualTo(Health.Status.UP);
@@ -277,7 +280,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void whatItDoesIsAmongTheMeters() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         ClientPoolWorker worker = running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             pool.send(Request.get(address, "/ok")).await();
@@ -306,7 +309,7 @@ final class ClientPoolWorkerTest {
 
     @Test
     void aModuleWithItsOwnCopyOfTheClassesAsksThroughIt() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"]");
+        TestContext context = TestContext.named("clients", "hosts = [\"" + address + "\"]");
         running(context);
         Class<?> copy = Class.forName("dev.serve.http.ClientPool", true, new CopyingLoader());
         assertThat(copy).isNotSameAs(ClientPool.class);
@@ -334,15 +337,17 @@ final class ClientPoolWorkerTest {
                     """)
     void aSettingThatDoesNotFitIsNamed(String settings, String message) {
         ClientPoolWorker worker = new ClientPoolWorker();
-        worker.attach(PoolContext.with(settings));
+        worker.attach(TestContext.named("clients", settings));
 
         assertThatThrownBy(worker::prepare).isInstanceOf(ConfigException.class).hasMessageContaining(message);
     }
 
     @Test
     void whoAsksIsSaidByAClassOfOnesOwn() throws Exception {
-        PoolContext context = PoolContext.with("hosts = [\"" + address + "\"], authenticator { class = \""
-                + Named.class.getName() + "\", name = me }");
+        TestContext context = TestContext.named(
+                "clients",
+                "hosts = [\"" + address + "\"], authenticator { class = \"" + Named.class.getName()
+                        + "\", name = me }");
         running(context);
         try (ClientPool pool = ClientPool.named(context, "clients")) {
             assertThat(pool.send(Request.get(address, "/ok")).await().orThrow().body())
@@ -388,7 +393,7 @@ final class ClientPoolWorkerTest {
         }
     }
 
-    private static ClientPoolWorker running(PoolContext context) throws Exception {
+    private static ClientPoolWorker running(TestContext context) throws Exception {
         ClientPoolWorker worker = new ClientPoolWorker();
         worker.attach(context);
         worker.prepare();

@@ -1,5 +1,6 @@
 package dev.serve.jsonrpc;
 
+import dev.serve.testing.TestContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,15 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A running server with one answer for each path, and a new client for each call of {@link #connect}. */
 final class HttpTestServer implements AutoCloseable {
 
-    final HttpTestContext context;
+    final TestContext context;
     final Worker worker = new Worker();
 
-    private HttpTestServer(HttpTestContext context) {
+    private HttpTestServer(TestContext context) {
         this.context = context;
     }
 
     static HttpTestServer running(String settings) throws Exception {
-        HttpTestServer server = new HttpTestServer(HttpTestContext.with("drain = 5s, " + settings));
+        HttpTestServer server = new HttpTestServer(TestContext.with("drain = 5s, " + settings));
         server.worker.attach(server.context);
         server.worker.prepare();
         server.worker.start();

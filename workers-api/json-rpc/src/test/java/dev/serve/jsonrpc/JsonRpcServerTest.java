@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigException;
 import dev.serve.calls.CallServer;
 import dev.serve.calls.Exports;
 import dev.serve.calls.Procedures;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Offers;
 import java.net.SocketTimeoutException;
 import java.util.Map;
@@ -176,7 +177,7 @@ class JsonRpcServerTest {
         Procedures procedures = Procedures.of("math", methods);
         Offers offers = new Offers();
         CallServer calls = new CallServer();
-        calls.attach(HttpTestContext.sharing("calls", "limit = 3", procedures, offers));
+        calls.attach(TestContext.named("calls", "limit = 3").sharing(procedures, offers));
         calls.prepare();
         calls.start();
         try (RpcTestServer server = RpcTestServer.running("calls = calls", procedures, methods, offers);

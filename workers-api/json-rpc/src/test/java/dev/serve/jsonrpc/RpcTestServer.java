@@ -2,6 +2,7 @@ package dev.serve.jsonrpc;
 
 import dev.serve.calls.Procedure;
 import dev.serve.calls.Procedures;
+import dev.serve.testing.TestContext;
 import dev.serve.worker.Offers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
 /** A running JSON-RPC server with a few methods. */
 final class RpcTestServer implements AutoCloseable {
 
-    final HttpTestContext context;
+    final TestContext context;
     final Methods methods;
     final JsonRpcServer worker = new JsonRpcServer();
 
-    private RpcTestServer(HttpTestContext context, Methods methods) {
+    private RpcTestServer(TestContext context, Methods methods) {
         this.context = context;
         this.methods = methods;
     }
@@ -47,7 +48,8 @@ final class RpcTestServer implements AutoCloseable {
     private static RpcTestServer prepared(String settings, Procedures procedures, Methods methods, Offers offers)
             throws Exception {
         RpcTestServer server = new RpcTestServer(
-                HttpTestContext.sharing("rpc", "expose = [math], drain = 5s\n" + settings, procedures, offers),
+                TestContext.named("rpc", "expose = [math], drain = 5s\n" + settings)
+                        .sharing(procedures, offers),
                 methods);
         server.worker.attach(server.context);
         server.worker.prepare();

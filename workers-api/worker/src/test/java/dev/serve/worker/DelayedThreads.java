@@ -1,6 +1,7 @@
 package dev.serve.worker;
 
 import com.typesafe.config.Config;
+import dev.serve.testing.TestContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;

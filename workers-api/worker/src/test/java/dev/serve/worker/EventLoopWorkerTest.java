@@ -1,10 +1,11 @@
 package dev.serve.worker;
 
-import static dev.serve.worker.TestContext.attached;
+import static dev.serve.testing.TestContext.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.testing.TestContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.serve.worker;
 
+import dev.serve.testing.TestContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

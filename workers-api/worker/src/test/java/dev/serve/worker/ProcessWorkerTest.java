@@ -1,11 +1,12 @@
 package dev.serve.worker;
 
-import static dev.serve.worker.TestContext.attached;
+import static dev.serve.testing.TestContext.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigException;
+import dev.serve.testing.TestContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,9 +1,10 @@
 package dev.serve.worker;
 
-import static dev.serve.worker.TestContext.attached;
+import static dev.serve.testing.TestContext.attached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serve.testing.TestContext;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
