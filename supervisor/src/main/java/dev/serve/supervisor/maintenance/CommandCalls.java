@@ -185,13 +185,10 @@ final class CommandCalls {
         String detail = why instanceof CommandFailedException failed
                 ? String.valueOf(failed.getMessage())
                 : managed.name() + " did not reach its target";
-        Problem problem = new Problem(
-                409,
-                detail,
-                Map.of(
-                        "state", now.state().name(),
-                        "allowed", ServiceJson.allowed(now)));
-        return new Result.Refused(managed.name(), problem);
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("state", now.state().name());
+        more.put("allowed", ServiceJson.allowed(now));
+        return new Result.Refused(managed.name(), new Problem(409, detail, more));
     }
 
     private static Map<String, @Nullable Object> json(Context ctx, Result result, Optional<Health> health) {

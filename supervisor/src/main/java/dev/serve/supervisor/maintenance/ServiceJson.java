@@ -22,6 +22,7 @@ import dev.serve.worker.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How services, and what happens to them, look in JSON. */
 final class ServiceJson {
-
-    private static final List<Action> ACTIONS = List.of(Action.START, Action.PAUSE, Action.STOP, Action.RESTART);
 
     private ServiceJson() {}
 
@@ -95,7 +94,7 @@ final class ServiceJson {
 
     /** The commands that would change something now. */
     static List<String> allowed(Snapshot snapshot) {
-        return ACTIONS.stream()
+        return Arrays.stream(Action.values())
                 .filter(action -> !snapshot.isRepeatedBy(action.target(), action.isRestart()))
                 .map(Action::word)
                 .toList();
@@ -187,9 +186,13 @@ final class ServiceJson {
 
     static Map<String, @Nullable Object> plan(Plan plan) {
         List<Object> steps = new ArrayList<>();
-        plan.steps()
-                .forEach(step -> steps.add(
-                        Map.of("module", step.module(), "effect", step.kind().word(), "why", step.why())));
+        for (Plan.Step step : plan.steps()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("module", step.module());
+            json.put("effect", step.kind().word());
+            json.put("why", step.why());
+            steps.add(json);
+        }
         return Map.of("steps", steps);
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -126,7 +127,9 @@ final class ChildProcess {
      */
     @Nullable
     Object call(String procedure, Map<String, @Nullable Object> body) throws Exception {
-        Map<String, Object> call = Map.of("service", service, "procedure", procedure);
+        Map<String, Object> call = new LinkedHashMap<>();
+        call.put("service", service);
+        call.put("procedure", procedure);
         Requests.Request request = requests.next();
         try {
             Frame answer = sent(new Frame(Frame.Kind.CALL, request.id(), body), request, procedure)

@@ -73,7 +73,9 @@ final class CommandCallsTest {
             assertThat(answer.json())
                     .containsEntry("title", "Conflict")
                     .containsEntry("state", "FAILED")
-                    .containsEntry("allowed", List.of("start", "pause", "stop", "restart"));
+                    .containsEntry("allowed", List.of("start", "pause", "resume", "stop", "restart"));
+            assertThat(answer.json().keySet())
+                    .containsExactly("type", "title", "status", "detail", "instance", "state", "allowed");
             assertThat(answer.get("detail")).contains("bad did not reach RUNNING", "no power");
         }
     }

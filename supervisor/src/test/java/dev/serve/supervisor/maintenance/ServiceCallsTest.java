@@ -64,7 +64,7 @@ final class ServiceCallsTest {
                     .containsKey("trace");
             assertThat(answer.json())
                     .containsEntry("cause", "start: IllegalStateException: no power")
-                    .containsEntry("allowed", List.of("start", "pause", "stop", "restart"));
+                    .containsEntry("allowed", List.of("start", "pause", "resume", "stop", "restart"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.serve.amqp;
 
 import dev.serve.calls.RemoteFailure;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +37,10 @@ public abstract sealed class AmqpCallException extends RuntimeException implemen
     /** The {@code procedure} that was called, and that it was {@code over} AMQP. */
     @Override
     public Map<String, Object> remoteCall() {
-        return Map.of("procedure", procedure, "over", "amqp");
+        Map<String, Object> call = new LinkedHashMap<>();
+        call.put("procedure", procedure);
+        call.put("over", "amqp");
+        return call;
     }
 
     /** Nothing, except where the procedure ran and failed. */

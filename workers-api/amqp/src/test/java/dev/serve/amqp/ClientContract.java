@@ -111,7 +111,7 @@ abstract class ClientContract {
             assertThat(failure.trace()).startsWith("Traceback").contains("x.py");
             assertThat(failure).hasMessage("'" + name + "' failed: ValueError: no disk");
             assertThat(failure.remoteError()).contains(failure.trace());
-            assertThat(failure.remoteCall()).containsEntry("procedure", name);
+            assertThat(failure.remoteCall()).containsExactly(Map.entry("procedure", name), Map.entry("over", "amqp"));
         });
         assertThatThrownBy(() -> client.call(name, List.of(), Map.of(), LONG))
                 .isInstanceOf(RemoteExecutionException.class);
