@@ -107,14 +107,19 @@ class SamplesTest {
     }
 
     @Test
-    void theFolderWatcherLogsWhatChanged(@TempDir Path given) throws Exception {
+    void theFolderWatcherLogsWhatComesAndGoesAndNotWhatItsLogMayBeWrittenTo(@TempDir Path given) throws Exception {
         Path folder = given.toRealPath();
+        Path log = Files.createFile(folder.resolve("log"));
         context = TestContext.with("path = \"" + folder + "\"");
         FolderWatcher watcher = running(new FolderWatcher());
 
+        Files.writeString(log, "a line");
         Path file = Files.createFile(folder.resolve("news"));
-
         context.awaitLine("INFO CREATED " + file);
+        Files.delete(file);
+
+        context.awaitLine("INFO DELETED " + file);
+        assertThat(context.lines()).noneMatch(line -> line.contains(log.toString()));
         stop(watcher);
     }
 
