@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * set up; then the lock is let go, and what was decided is carried out. No foreign code runs under the lock: not the
  * worker, not a listener, not what hangs on a future.
  *
- * <p>Threads: {@code snapshot}, {@code since} and {@code waitingSince} are written under {@code lock} and read by anyone. {@code waiters}, {@code closed},
- * {@code backoff}, {@code history} and {@code threads} are guarded by {@code lock}. The order of locks is this lock, then a
- * {@link Mailbox} or the {@link Journal}.
+ * <p>Threads: {@code waiters}, {@code closed}, {@code backoff} and {@code threads} are guarded by {@code lock}, under which the
+ * {@code chronicle} is written too.
  */
 public final class Service {
 
@@ -30,28 +28,22 @@ public final class Service {
 
     private final ServiceSpec spec;
     private final Timers timers;
-    private final Journal journal;
+    private final Chronicle chronicle;
     private final ReentrantLock lock = new ReentrantLock();
     private final ServiceThreads threads;
-    private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
-    private History history = new History();
     private final Waiters waiters;
     private boolean closed;
     private Pending backoff = new Pending(() -> {});
-    private volatile Snapshot snapshot;
-    private volatile Instant since;
-    private volatile @Nullable Instant waitingSince;
 
     /** Makes a service that is STOPPED and has no worker yet. */
     public Service(ServiceSpec spec, Timers timers, Journal journal) {
         this.spec = spec;
         this.timers = timers;
-        this.journal = journal;
-        this.waiters = new Waiters(spec.name());
-        this.threads = new ServiceThreads(spec, timers, lock, new Reports(), this::snapshot);
-        this.since = timers.now();
-        this.snapshot = Snapshot.initial(
+        Snapshot initial = Snapshot.initial(
                 spec.policy(), spec.name().hashCode() + timers.nanos(), spec.gate(), NOT_STARTED, timers.nanos());
+        this.chronicle = new Chronicle(spec.name(), timers, journal, lock, initial);
+        this.waiters = new Waiters(spec.name());
+        this.threads = new ServiceThreads(spec, timers, lock, new Reports(), chronicle::snapshot);
     }
 
     /**
@@ -59,34 +51,12 @@ public final class Service {
      * own. To be called before the first command.
      */
     public void succeed(Service earlier) {
-        History past = earlier.copyOfHistory();
-        long lastEpoch = earlier.snapshot().epoch();
-        lock.lock();
-        try {
-            history = past;
-            snapshot = snapshot.after(lastEpoch);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private History copyOfHistory() {
-        lock.lock();
-        try {
-            return History.copyOf(history);
-        } finally {
-            lock.unlock();
-        }
+        chronicle.succeed(earlier.chronicle);
     }
 
     /** Leaves the service STOPPED, and says who wants it so. To be called before the first command. */
     public void leaveStopped(Order order) {
-        lock.lock();
-        try {
-            snapshot = snapshot.with(order);
-        } finally {
-            lock.unlock();
-        }
+        chronicle.leave(order);
     }
 
     /** The service's name. */
@@ -101,22 +71,22 @@ public final class Service {
 
     /** The service as it is now. */
     public Snapshot snapshot() {
-        return snapshot;
+        return chronicle.snapshot();
     }
 
     /** Whether no one has given a command yet. */
     public boolean isNew() {
-        return snapshot.order().equals(NOT_STARTED);
+        return snapshot().order().equals(NOT_STARTED);
     }
 
     /** When the present state was entered. */
     public Instant since() {
-        return since;
+        return chronicle.since();
     }
 
     /** Since when it has been PAUSED and would be started but for its gate; empty when it does not wait there. */
     public Optional<Instant> waitingSince() {
-        return snapshot.isAtGate() ? Optional.ofNullable(waitingSince) : Optional.empty();
+        return chronicle.waitingSince();
     }
 
     /** The worker's method that is under way. */
@@ -126,7 +96,7 @@ public final class Service {
 
     /** When the next restart is due, while a backoff is running. */
     public Optional<Instant> retryAt() {
-        return snapshot.activity() instanceof Activity.BackingOff(long until)
+        return snapshot().activity() instanceof Activity.BackingOff(long until)
                 ? Optional.of(timers.now().plusNanos(until - timers.nanos()))
                 : Optional.empty();
     }
@@ -185,22 +155,12 @@ public final class Service {
 
     /** Tells a listener of every change from now on. */
     public Subscription subscribe(ServiceListener listener) {
-        Mailbox mailbox = new Mailbox(listener);
-        mailboxes.add(mailbox);
-        return () -> {
-            mailbox.close();
-            mailboxes.remove(mailbox);
-        };
+        return chronicle.mailboxes().subscribe(listener);
     }
 
     /** The last changes of state, the oldest first, at most {@value History#CAPACITY}. */
     public List<Step> history() {
-        lock.lock();
-        try {
-            return history.steps();
-        } finally {
-            lock.unlock();
-        }
+        return chronicle.steps();
     }
 
     /**
@@ -208,12 +168,7 @@ public final class Service {
      * first version of the service, where it has succeeded another.
      */
     public List<Change> firstStart() {
-        lock.lock();
-        try {
-            return history.firstStart();
-        } finally {
-            lock.unlock();
-        }
+        return chronicle.firstStart();
     }
 
     /** The threads that were given up and have not ended yet. */
@@ -226,6 +181,7 @@ public final class Service {
      * when FAILED.
      */
     public Health health() throws InterruptedException {
+        Snapshot snapshot = snapshot();
         ServiceState state = snapshot.state();
         return switch (state) {
             case RUNNING -> threads.health();
@@ -237,7 +193,7 @@ public final class Service {
 
     @Override
     public String toString() {
-        return spec.name() + " " + snapshot.state();
+        return spec.name() + " " + snapshot().state();
     }
 
     /**
@@ -250,7 +206,7 @@ public final class Service {
     private Submitted give(Command command, boolean restart, Order order) {
         Event event = new Event.Commanded(command.target(), restart, order, timers.nanos());
         Decision decision = post(event, null, command);
-        mailboxes.forEach(Mailbox::deliver);
+        chronicle.mailboxes().deliver();
         return new Submitted(decision.changed(), decision.snapshot(), command.reached());
     }
 
@@ -273,21 +229,14 @@ public final class Service {
 
     private void report(Event event, @Nullable Throwable thrown) {
         post(event, thrown, null);
-        mailboxes.forEach(Mailbox::deliver);
+        chronicle.mailboxes().deliver();
     }
 
-    /** The thread has nothing else to do, so one of the listeners can have it; which spares most threads of listeners. */
+    /** The thread has nothing else to do, so one of the listeners can have it. */
     private void conclude(Event event, @Nullable Throwable thrown) {
         post(event, thrown, null);
         Thread.interrupted();
-        int others = mailboxes.size() - 1;
-        for (Mailbox mailbox : mailboxes) {
-            if (others-- > 0) {
-                mailbox.deliver();
-            } else {
-                mailbox.deliverHere();
-            }
-        }
+        chronicle.mailboxes().deliverHere();
     }
 
     private Decision post(Event event, @Nullable Throwable thrown, @Nullable Command command) {
@@ -299,12 +248,12 @@ public final class Service {
                 command.reached()
                         .completeExceptionally(
                                 new CommandFailedException(name(), command.target(), new Outcome.Closed()));
-                return new Decision(List.of(), snapshot, false, List.of());
+                return new Decision(List.of(), snapshot(), false, List.of());
             }
-            decision = Lifecycle.decide(spec.table(), snapshot, event);
+            decision = Lifecycle.decide(spec.table(), snapshot(), event);
             if (decision.changed()) {
-                publish(decision);
-                if (!(snapshot.activity() instanceof Activity.BackingOff)) {
+                chronicle.publish(decision);
+                if (!(decision.snapshot().activity() instanceof Activity.BackingOff)) {
                     backoff.letGo();
                 }
             }
@@ -316,38 +265,12 @@ public final class Service {
         return decision;
     }
 
-    private void publish(Decision decision) {
-        Instant now = timers.now();
-        for (Snapshot passed : decision.passed()) {
-            publish(passed, now);
-        }
-        publish(decision.snapshot(), now);
-    }
-
-    private void publish(Snapshot after, Instant now) {
-        Change change = new Change(spec.name(), now, snapshot, after);
-        if (after.isAtGate() && !snapshot.isAtGate()) {
-            waitingSince = now;
-        }
-        snapshot = after;
-        if (change.isOfState()) {
-            history.add(change);
-            since = change.at();
-        }
-        journal.record(change);
-        mailboxes.forEach(mailbox -> {
-            if (!mailbox.put(change)) {
-                mailboxes.remove(mailbox);
-            }
-        });
-    }
-
     /** Turns effects into what is done once the lock is free; a command's future joins after those it supersedes. */
     private void setUp(
             List<Effect> effects, @Nullable Throwable thrown, @Nullable Command command, List<Runnable> afterwards) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Supersede(Target by, Order order)) {
-                afterwards.add(waiters.tell(new Outcome.Superseded(by, order), snapshot));
+                afterwards.add(waiters.tell(new Outcome.Superseded(by, order), snapshot()));
             }
         }
         if (command != null) {
@@ -357,7 +280,7 @@ public final class Service {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Supersede _ -> {}
-                case Effect.Tell(Outcome outcome) -> afterwards.add(waiters.tell(outcome, snapshot));
+                case Effect.Tell(Outcome outcome) -> afterwards.add(waiters.tell(outcome, snapshot()));
                 case Effect.Invoke invoke -> afterwards.add(threads.invoke(invoke));
                 case Effect.CleanUp cleanUp -> afterwards.add(threads.cleanUp(cleanUp, Optional.ofNullable(thrown)));
                 case Effect.Abandon(long epoch) -> afterwards.add(threads.abandon(epoch));

@@ -1,7 +1,6 @@
 package dev.serve.supervisor.lifecycle;
 
 import dev.serve.worker.Health;
-import dev.serve.worker.ServiceState;
 import dev.serve.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,7 +171,8 @@ final class ServiceThreads {
             }
             if (isCurrent(effect.epoch()) && in.worker().isPresent()) {
                 during = effect.edge().method();
-                goAlong(effect, in.worker().get());
+                WorkerMethods.goAlong(
+                        effect.edge(), in.worker().get(), spec.surroundings(), () -> isCurrent(effect.epoch()));
             }
             event = new Event.Returned(effect.epoch(), timers.nanos());
         } catch (Throwable thrown) {
@@ -181,26 +181,6 @@ final class ServiceThreads {
         }
         ended(effect.epoch(), during, in, Optional.ofNullable(failure));
         events.conclude(event, failure);
-    }
-
-    /** What is served in the worker's name ends before it does, and begins after it has. */
-    private void goAlong(Effect.Invoke effect, Worker worker) throws Throwable {
-        Edge edge = effect.edge();
-        Surroundings around = spec.surroundings();
-        if (edge.from() == ServiceState.RUNNING && edge.to() == ServiceState.PAUSED) {
-            around.drain(worker);
-        } else {
-            around.close(worker);
-        }
-        WorkerMethods.call(worker, edge.method());
-        if (edge.to() == ServiceState.RUNNING && isCurrent(effect.epoch())) {
-            around.open(worker);
-            if (!isCurrent(effect.epoch())) {
-                around.close(worker);
-            }
-        } else if (edge.to() == ServiceState.STOPPED) {
-            around.forget(worker);
-        }
     }
 
     /** Shows the worker to others, who may call its stop or its cleanup, only once it is attached. */
@@ -220,9 +200,7 @@ final class ServiceThreads {
         Optional<Failure> own = Optional.empty();
         try {
             if (in.worker().isPresent()) {
-                spec.surroundings().close(in.worker().get());
-                spec.surroundings().forget(in.worker().get());
-                in.worker().get().cleanup(failure);
+                WorkerMethods.cleanUp(in.worker().get(), spec.surroundings(), failure);
             }
         } catch (Throwable thrown) {
             own = Optional.of(Failure.thrown(CLEANUP, thrown));

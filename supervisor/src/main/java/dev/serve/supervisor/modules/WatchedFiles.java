@@ -136,6 +136,11 @@ public record WatchedFiles(List<Root> roots) {
                 .anyMatch(root -> root.kind() == Kind.BUILT && !(root instanceof Folder) && root.takes(file));
     }
 
+    /** How many of these files settle so. */
+    int count(Kind kind, Set<Path> paths) {
+        return (int) paths.stream().filter(file -> kindOf(file) == kind).count();
+    }
+
     private static Path absolute(Path path) {
         return path.toAbsolutePath().normalize();
     }

@@ -13,7 +13,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one name, as they were last told and as they were last seen. Events name suspects; once it is time to look,
- * these alone are read, or, after an event that may have changed which files there are, all whose time or size differ.
+ * Finds out which files of one name have changed. Events name suspects; once it is time to look, these alone are read, or,
+ * after an event that may have changed which files there are, all whose time or size differ.
  *
  * <p>Used by one thread at a time.
  */
@@ -35,8 +34,7 @@ final class WatchedTree {
     private final WatchedFiles files;
     private final FolderKeys keys;
     private final Settle settle;
-    private final Map<Path, FileEntry> entries = new HashMap<>();
-    private final Set<Path> changed = new HashSet<>();
+    private final TrackedFiles tracked;
     private final Set<Path> suspects = new HashSet<>();
     private final Set<Path> touched = new HashSet<>();
     private WatchedPlaces places;
@@ -47,6 +45,7 @@ final class WatchedTree {
         this.files = files;
         this.keys = keys;
         this.settle = new Settle(times);
+        this.tracked = new TrackedFiles(files);
         this.places = new WatchedPlaces(files, keys);
     }
 
@@ -60,35 +59,10 @@ final class WatchedTree {
             throws IOException {
         WatchedTree tree = new WatchedTree(files, keys, times);
         Map<Path, BasicFileAttributes> found = tree.places.walk();
-        before.ifPresent(tree::takeOver);
-        found.forEach((file, attributes) -> {
-            FileEntry entry = tree.entry(file);
-            if (entry.mayDifferFrom(attributes)) {
-                entry.look(file);
-            }
-            boolean isNew = before.isEmpty() || !before.get().files.take(file);
-            entry.told = isNew ? entry.seen : entry.told;
-        });
-        tree.entries.forEach((file, entry) -> {
-            if (!found.containsKey(file)) {
-                entry.seen = null;
-            }
-            if (entry.differs()) {
-                tree.changed.add(file);
-                tree.suspect(file, now);
-            }
-        });
+        before.ifPresent(earlier -> tree.tracked.takeOver(earlier.tracked));
+        WatchedFiles known = before.map(earlier -> earlier.files).orElseGet(WatchedFiles::of);
+        tree.tracked.begin(found, known).forEach(file -> tree.suspect(file, now));
         return tree;
-    }
-
-    private void takeOver(WatchedTree before) {
-        before.entries.forEach((file, old) -> {
-            if (files.take(file)) {
-                FileEntry entry = entry(file);
-                entry.told = old.told;
-                entry.seen = old.seen;
-            }
-        });
     }
 
     /** Takes in the events of a folder that this tree may depend on. */
@@ -209,11 +183,11 @@ final class WatchedTree {
             }
         }
         rescan = false;
-        suspects.forEach(this::read);
+        suspects.forEach(tracked::read);
         unannounced.removeAll(suspects);
         suspects.clear();
         for (Path file : unannounced) {
-            if (read(file)) {
+            if (tracked.read(file)) {
                 // Others may be about to change, in folders that were not watched until now.
                 touch(file, now);
             }
@@ -231,70 +205,23 @@ final class WatchedTree {
         WatchedPlaces walked = new WatchedPlaces(files, keys);
         Map<Path, BasicFileAttributes> found = walked.walk();
         places = walked;
-        Set<Path> differing = new HashSet<>();
-        found.forEach((file, attributes) -> {
-            if (entry(file).mayDifferFrom(attributes)) {
-                differing.add(file);
-            }
-        });
-        entries.forEach((file, entry) -> {
-            if (entry.seen != null && !found.containsKey(file)) {
-                differing.add(file);
-            }
-        });
-        return differing;
-    }
-
-    /** Reads a file; true where it holds something else than when it was last read. */
-    private boolean read(Path file) {
-        FileEntry entry = entry(file);
-        boolean isOther = entry.look(file);
-        if (entry.differs()) {
-            changed.add(file);
-        } else {
-            changed.remove(file);
-            dropIfGone(file, entry);
-        }
-        return isOther;
-    }
-
-    private void dropIfGone(Path file, FileEntry entry) {
-        if (entry.seen == null) {
-            entries.remove(file);
-        }
+        return tracked.differingFrom(found);
     }
 
     private Sight sight(Kind kind) {
-        int missing = 0;
-        boolean archive = false;
-        for (Path file : changed) {
-            if (files.kindOf(file) == kind) {
-                missing += entry(file).isMissing() ? 1 : 0;
-                archive |= files.isArchive(file);
-            }
-        }
-        int known = missing == 0 ? 0 : count(kind, entries.keySet());
-        return new Sight(count(kind, touched), missing, known, archive);
-    }
-
-    private int count(Kind kind, Set<Path> paths) {
-        return (int) paths.stream().filter(file -> files.kindOf(file) == kind).count();
+        TrackedFiles.ToTell changed = tracked.toTell(kind);
+        int known = changed.missing() == 0 ? 0 : tracked.count(kind);
+        return new Sight(files.count(kind, touched), changed.missing(), known, changed.archive());
     }
 
     /** What is to be told, sorted: empty while it has not settled, or where nothing differs from what was told. */
     SortedSet<Path> settled(long now) {
-        SortedSet<Path> told = new TreeSet<>();
-        if (settle.settles(now)) {
-            touched.clear();
-            for (Path file : changed) {
-                FileEntry entry = entry(file);
-                entry.told = entry.seen;
-                dropIfGone(file, entry);
-            }
-            told.addAll(changed);
-            changed.clear();
-            lookAgainAtWhatCameMeanwhile(now);
+        if (!settle.settles(now)) {
+            return Collections.emptySortedSet();
         }
+        touched.clear();
+        SortedSet<Path> told = tracked.tell();
+        lookAgainAtWhatCameMeanwhile(now);
         return told;
     }
 
@@ -312,10 +239,6 @@ final class WatchedTree {
 
     void addKeysTo(Set<WatchKey> used) {
         places.addKeysTo(used);
-    }
-
-    private FileEntry entry(Path file) {
-        return entries.computeIfAbsent(file, _ -> new FileEntry());
     }
 
     private static @Nullable BasicFileAttributes attributes(Path path) {

@@ -58,7 +58,8 @@ final class HistoryTest {
     }
 
     private static ServiceState state(int number) {
-        return ServiceState.values()[number % ServiceState.values().length];
+        List<ServiceState> all = List.of(ServiceState.values());
+        return all.get(number % all.size());
     }
 
     private static Snapshot snapshot(int number, Order order, Optional<Failure> failure) {
