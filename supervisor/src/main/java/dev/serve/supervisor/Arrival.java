@@ -87,7 +87,8 @@ record Arrival(Changeover changeover, Duration within, BooleanSupplier isOver) {
                             : new Verdict.OnItsWay(
                                     "it failed in " + failure.get().text());
         }
-        if (!snapshot.isSettled() && !snapshot.isAtGate()) {
+        boolean waits = snapshot.isAtGate() && !snapshot.gate().equals(Assembly.NOT_YET);
+        if (!snapshot.isSettled() && !waits) {
             return new Verdict.OnItsWay("it is " + snapshot.state());
         }
         if (snapshot.state() == ServiceState.RUNNING && former.served()) {

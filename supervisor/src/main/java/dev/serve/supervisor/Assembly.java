@@ -49,7 +49,8 @@ record Assembly(
         Runnable jobSettled,
         int logLines) {
 
-    private static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
+    /** Where a service waits until the coordinator has looked at it. */
+    static final Gate NOT_YET = new Gate.Waiting("the supervisor to begin");
 
     /**
      * Makes the services of a module, which are STOPPED.

@@ -86,7 +86,7 @@ public final class Development implements AutoCloseable {
         Supervisor running = supervisor.join();
         long begun = System.nanoTime();
         boolean isForAll = name.equals(CONFIGURATION) || isAwaited(running, name);
-        Attempt attempt = isForAll ? running::applyFile : () -> running.reload(List.of(name));
+        Attempt attempt = isForAll ? () -> running.apply(() -> read(running)) : () -> running.reload(List.of(name));
         try {
             Plan done = twice(attempt);
             LOG.info("{} changed, {} ms: {}", what(paths), millisSince(begun), done.words());
@@ -104,10 +104,6 @@ public final class Development implements AutoCloseable {
                     back.getMessage());
         } catch (ShuttingDownException late) {
             LOG.debug("{} changed too late", what(paths));
-        } finally {
-            if (isForAll) {
-                watchWritten(running);
-            }
         }
     }
 
@@ -127,14 +123,22 @@ public final class Development implements AutoCloseable {
         }
     }
 
-    /** Watches what the configuration says now; where that can't be read, its own files further. */
-    private void watchWritten(Supervisor running) {
-        ServeConfig written;
+    /**
+     * Reads the configuration, and watches what it says; where it can't be read, what of it can. What is watched is loaded
+     * after that, so that no change falls in between.
+     */
+    private ServeConfig read(Supervisor running) {
         try {
-            written = ServeConfig.load(file);
+            ServeConfig written = ServeConfig.load(file);
+            watchAsWritten(written);
+            return written;
         } catch (ConfigurationException wrong) {
-            written = wrong.readable().orElseGet(running::config);
+            watchAsWritten(wrong.readable().orElseGet(running::config));
+            throw wrong;
         }
+    }
+
+    private void watchAsWritten(ServeConfig written) {
         try {
             watchAll(written);
         } catch (IOException tooMuch) {

@@ -275,7 +275,8 @@ public final class Supervisor {
         return apply(() -> ServeConfig.load(written));
     }
 
-    private Plan apply(Supplier<ServeConfig> next) throws ChangeFailedException, InterruptedException {
+    /** The same with the configuration that is given when it is its turn. */
+    Plan apply(Supplier<ServeConfig> next) throws ChangeFailedException, InterruptedException {
         return parts.changes.make(next, List.of(), Order.of(Order.SUPERVISOR, "configuration changed"));
     }
 
