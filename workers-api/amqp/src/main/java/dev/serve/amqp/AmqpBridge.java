@@ -9,6 +9,7 @@ import dev.serve.calls.Transport;
 import dev.serve.calls.TransportCalls;
 import dev.serve.worker.BaseWorker;
 import dev.serve.worker.Health;
+import dev.serve.worker.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,11 +170,9 @@ public final class AmqpBridge extends BaseWorker implements Transport {
     }
 
     private boolean holdsWhilePaused() {
-        String found = setting("while-paused", "hold");
-        if (!List.of("hold", "leave").contains(found)) {
-            throw badSetting("while-paused", "expected hold or leave, found '" + found + "'");
-        }
-        return found.equals("hold");
+        return Settings.of(context().settings())
+                .word("while-paused", "hold", "leave")
+                .equals("hold");
     }
 
     private void check(List<String> problems) {

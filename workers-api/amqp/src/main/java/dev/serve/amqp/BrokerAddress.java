@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.serve.worker.Certificates;
 import dev.serve.worker.Secret;
+import dev.serve.worker.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -81,7 +82,7 @@ record BrokerAddress(
                 all.stream().map(Parts::host).toList(),
                 tls(settings, first.isTls),
                 first.virtualHost,
-                settings.hasPath("user") ? settings.getString("user") : first.user,
+                Settings.of(settings).text("user", first.user),
                 Secret.find(settings, "password").orElseGet(() -> password(settings, first)),
                 duration(settings, "heartbeat", Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 duration(settings, "connect-timeout", Duration.ofSeconds(10), Duration.ofMillis(1)));
@@ -216,6 +217,6 @@ record BrokerAddress(
     }
 
     private static ConfigException bad(Config settings, String key, String message) {
-        return new ConfigException.BadValue(settings.getValue(key).origin(), key, message);
+        return Settings.of(settings).bad(key, message);
     }
 }

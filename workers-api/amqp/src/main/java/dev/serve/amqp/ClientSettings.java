@@ -3,6 +3,7 @@ package dev.serve.amqp;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.Arguments;
+import dev.serve.worker.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,29 +36,18 @@ final class ClientSettings {
     }
 
     static WireFormat format(Config settings) {
-        String found = settings.getString("format");
-        return switch (found) {
-            case "message-pack" -> WireFormat.MESSAGE_PACK;
-            case "json" -> WireFormat.JSON;
-            default -> throw bad(settings, "format", "expected message-pack or json, found '" + found + "'");
-        };
+        return Settings.of(settings).word("format", "message-pack", "json").equals("json")
+                ? WireFormat.JSON
+                : WireFormat.MESSAGE_PACK;
     }
 
     /** Whether a setting is {@code wait}, as it is where it is absent, rather than the other word. */
     static boolean waits(Config settings, String key, String otherwise) {
-        String found = settings.hasPath(key) ? settings.getString(key) : "wait";
-        if (!found.equals("wait") && !found.equals(otherwise)) {
-            throw bad(settings, key, "expected wait or " + otherwise + ", found '" + found + "'");
-        }
-        return found.equals("wait");
+        return Settings.of(settings).word(key, "wait", otherwise).equals("wait");
     }
 
     static Arguments arguments(
             List<? extends @Nullable Object> positional, Map<String, ? extends @Nullable Object> named) {
         return new Arguments(new ArrayList<>(positional), new LinkedHashMap<>(named));
-    }
-
-    private static ConfigException bad(Config settings, String key, String message) {
-        return new ConfigException.BadValue(settings.getValue(key).origin(), key, message);
     }
 }

@@ -1,7 +1,7 @@
 package dev.serve.amqp;
 
-import com.typesafe.config.ConfigException;
 import dev.serve.worker.Health;
+import dev.serve.worker.Settings;
 import dev.serve.worker.SocketServerWorker;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
@@ -197,33 +197,24 @@ public final class EmbeddedBroker extends SocketServerWorker {
                 setting("user", "guest"),
                 setting("password", "guest"),
                 setting("max-channels", 1_000, 1, 65_535),
-                Math.toIntExact(bytes("frame-max", 128 << 10, Handshake.LEAST_FRAME_BYTES, 1 << 24)),
+                (int) Settings.of(context().settings())
+                        .bytes("frame-max", 128 << 10, Handshake.LEAST_FRAME_BYTES, 1 << 24),
                 Math.toIntExact(setting("heartbeat", Duration.ofSeconds(60)).toSeconds()));
     }
 
     private BrokerLimits limits() {
+        Settings read = Settings.of(context().settings());
         long heap = Runtime.getRuntime().maxMemory();
         int most = Integer.MAX_VALUE - 8;
         return new BrokerLimits(
-                bytes("max-bytes", heap / 4, 1, Long.MAX_VALUE),
-                bytes("max-queue-bytes", heap / 8, 1, Long.MAX_VALUE),
+                read.bytes("max-bytes", heap / 4, 1, Long.MAX_VALUE),
+                read.bytes("max-queue-bytes", heap / 8, 1, Long.MAX_VALUE),
                 setting("max-queue-messages", 100_000, 1, most),
-                Math.toIntExact(bytes("max-body", 16 << 20, 1, most)),
+                read.arrayBytes("max-body", 16 << 20),
                 setting("max-queues", 10_000, 1, most),
                 setting("max-exchanges", 1_000, 1, most),
                 setting("max-bindings", 100_000, 1, most),
                 setting("max-consumers", 1_000, 1, most),
-                Math.toIntExact(bytes("window", 1 << 20, 1, most)));
-    }
-
-    private long bytes(String name, long otherwise, long least, long most) throws ConfigException {
-        if (!context().settings().hasPath(name)) {
-            return otherwise;
-        }
-        long found = context().settings().getBytes(name);
-        if (found < least || found > most) {
-            throw badSetting(name, "expected a size from " + least + " to " + most + " bytes, found " + found);
-        }
-        return found;
+                read.arrayBytes("window", 1 << 20));
     }
 }

@@ -2,6 +2,7 @@ package dev.serve.amqp;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.serve.worker.Settings;
 
 /**
  * Reads what settings say of messages:
@@ -22,34 +23,14 @@ final class WireSettings {
      * @throws ConfigException for a value that is not allowed
      */
     static WireCodec read(Config settings) {
+        Settings read = Settings.of(settings);
         WireLimits usual = WireLimits.defaults();
         WireLimits limits = new WireLimits(
-                bytes(settings, "max-body", usual.bodyBytes()),
-                bytes(settings, "max-content", usual.contentBytes()),
-                number(settings, "max-depth", usual.depth(), 2, 1_000),
-                number(settings, "max-elements", usual.elements(), 1, Integer.MAX_VALUE),
-                number(settings, "max-text", usual.textLength(), 1, Integer.MAX_VALUE));
-        return new WireCodec(
-                settings.hasPath("format") ? ClientSettings.format(settings) : WireFormat.MESSAGE_PACK, limits);
-    }
-
-    private static int bytes(Config settings, String key, int otherwise) {
-        long found = settings.hasPath(key) ? settings.getBytes(key) : otherwise;
-        if (found < 1 || found > Integer.MAX_VALUE - 8) {
-            throw bad(settings, key, "expected a size from 1 byte to 2 GiB, found " + found + " bytes");
-        }
-        return Math.toIntExact(found);
-    }
-
-    private static int number(Config settings, String key, int otherwise, int least, int most) {
-        int found = settings.hasPath(key) ? settings.getInt(key) : otherwise;
-        if (found < least || found > most) {
-            throw bad(settings, key, "expected a number from " + least + " to " + most + ", found " + found);
-        }
-        return found;
-    }
-
-    private static ConfigException bad(Config settings, String key, String message) {
-        return new ConfigException.BadValue(settings.getValue(key).origin(), key, message);
+                read.arrayBytes("max-body", usual.bodyBytes()),
+                read.arrayBytes("max-content", usual.contentBytes()),
+                read.number("max-depth", usual.depth(), 2, 1_000),
+                read.number("max-elements", usual.elements(), 1, Integer.MAX_VALUE),
+                read.number("max-text", usual.textLength(), 1, Integer.MAX_VALUE));
+        return new WireCodec(ClientSettings.format(settings), limits);
     }
 }

@@ -6,6 +6,7 @@ import dev.serve.worker.BaseWorker;
 import dev.serve.worker.Certificates;
 import dev.serve.worker.Health;
 import dev.serve.worker.Offers;
+import dev.serve.worker.Settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -124,19 +125,11 @@ public final class ClientPoolWorker extends BaseWorker {
     }
 
     private void gate(Hosts hosts) {
-        if (refuses()) {
-            hosts.refuse(context().name() + " is PAUSED");
-        } else {
+        if (Settings.of(context().settings()).word("paused", "wait", "refuse").equals("wait")) {
             hosts.hold();
+        } else {
+            hosts.refuse(context().name() + " is PAUSED");
         }
-    }
-
-    private boolean refuses() {
-        String paused = setting("paused", "wait");
-        if (!paused.equals("wait") && !paused.equals("refuse")) {
-            throw badSetting("paused", "expected wait or refuse, found '" + paused + "'");
-        }
-        return paused.equals("refuse");
     }
 
     private ClientOptions options(Config settings) {
@@ -148,7 +141,7 @@ public final class ClientPoolWorker extends BaseWorker {
                     .withRetries(setting("retries", usual.retries(), 0, 100))
                     .withRedirects(setting("redirects", usual.redirects(), 0, 100))
                     .withMaxWaiting(setting("max-waiting", usual.maxWaiting(), 1, 10_000_000))
-                    .withMaxResponse(maxResponse(settings, usual))
+                    .withMaxResponse(Settings.of(settings).arrayBytes("max-response", usual.maxResponse()))
                     .withAuthenticator(Authenticators.of(settings));
             return settings.hasPath("certificates")
                     ? options.withTls(Certificates.trusting(settings.getStringList("certificates")))
@@ -156,17 +149,6 @@ public final class ClientPoolWorker extends BaseWorker {
         } catch (IllegalArgumentException unfit) {
             throw new ConfigException.BadValue(settings.origin(), "settings", String.valueOf(unfit.getMessage()));
         }
-    }
-
-    private int maxResponse(Config settings, ClientOptions usual) {
-        if (!settings.hasPath("max-response")) {
-            return usual.maxResponse();
-        }
-        long found = settings.getBytes("max-response");
-        if (found < 1 || found > Integer.MAX_VALUE - 8) {
-            throw badSetting("max-response", "expected a size from 1 byte to 2 GiB, found " + found + " bytes");
-        }
-        return (int) found;
     }
 
     private void release() {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.serve.worker.Secret;
+import dev.serve.worker.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,11 +42,12 @@ final class VerifierSettings {
     }
 
     SignatureVerifier.Limits limits() {
+        Settings read = Settings.of(settings);
         SignatureVerifier.Limits usual = SignatureVerifier.Limits.defaults();
         return new SignatureVerifier.Limits(
                 maxAge(usual.maxAge()),
-                maxNonces(usual.maxNonces()),
-                settings.hasPath("timed-nonces") ? settings.getBoolean("timed-nonces") : usual.timedNonces());
+                read.number("max-nonces", usual.maxNonces(), 1, SignatureVerifier.Limits.MOST_NONCES),
+                read.flag("timed-nonces", usual.timedNonces()));
     }
 
     private Duration maxAge(Duration otherwise) {
@@ -57,19 +59,6 @@ final class VerifierSettings {
             throw bad("max-age", "expected a duration from 1 s to 1 day, found " + found);
         }
         return found;
-    }
-
-    private int maxNonces(int otherwise) {
-        if (!settings.hasPath("max-nonces")) {
-            return otherwise;
-        }
-        long found = settings.getLong("max-nonces");
-        if (found < 1 || found > SignatureVerifier.Limits.MOST_NONCES) {
-            throw bad(
-                    "max-nonces",
-                    "expected a number from 1 to " + SignatureVerifier.Limits.MOST_NONCES + ", found " + found);
-        }
-        return (int) found;
     }
 
     private static String key(String login, ConfigValue value) {
@@ -85,6 +74,6 @@ final class VerifierSettings {
     }
 
     private ConfigException bad(String name, String message) {
-        return new ConfigException.BadValue(settings.getValue(name).origin(), name, message);
+        return Settings.of(settings).bad(name, message);
     }
 }

@@ -1,6 +1,6 @@
 package dev.serve.jsonrpc;
 
-import com.typesafe.config.Config;
+import dev.serve.worker.Settings;
 import dev.serve.worker.SocketServerWorker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ abstract class HttpServerWorker extends SocketServerWorker {
     @Override
     public void prepare() throws Exception {
         HttpLimits limits = new HttpLimits(
-                maxBody(),
+                (int) Settings.of(context().settings()).bytes("max-body", 1024 * 1024, 1, MOST_BODY_BYTES),
                 limit("request-timeout", Duration.ofSeconds(30)),
                 limit("idle-timeout", Duration.ofSeconds(60)),
                 limit("write-timeout", Duration.ofSeconds(30)));
@@ -134,18 +134,6 @@ abstract class HttpServerWorker extends SocketServerWorker {
             now.watcher.join();
             held = null;
         }
-    }
-
-    private int maxBody() {
-        Config settings = context().settings();
-        if (!settings.hasPath("max-body")) {
-            return 1024 * 1024;
-        }
-        long found = settings.getBytes("max-body");
-        if (found < 1 || found > MOST_BODY_BYTES) {
-            throw badSetting("max-body", "expected a size from 1 byte to 1 GiB, found " + found + " bytes");
-        }
-        return (int) found;
     }
 
     private Duration limit(String name, Duration otherwise) {

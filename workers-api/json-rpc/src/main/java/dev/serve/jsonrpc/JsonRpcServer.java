@@ -10,6 +10,7 @@ import dev.serve.calls.RequestFilter;
 import dev.serve.calls.Transport;
 import dev.serve.calls.TransportCalls;
 import dev.serve.worker.Health;
+import dev.serve.worker.Settings;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -194,17 +195,8 @@ public final class JsonRpcServer extends HttpServerWorker implements Transport {
                 setting("max-depth", usual.maxDepth(), 1, JsonLimits.MOST_DEPTH),
                 setting("max-batch", usual.maxBatch(), 1, 1_000_000),
                 setting("batch-parallelism", usual.batchParallelism(), 1, 100_000),
-                bytes("max-answer", usual.maxAnswer()),
+                Settings.of(context().settings()).arrayBytes("max-answer", usual.maxAnswer()),
                 setting("send-stacks", usual.sendsStacks()));
-    }
-
-    private int bytes(String name, int otherwise) {
-        Config settings = context().settings();
-        long found = settings.hasPath(name) ? settings.getBytes(name) : otherwise;
-        if (found < 1 || found > Integer.MAX_VALUE - 8) {
-            throw badSetting(name, "expected a size from 1 byte to 2 GiB, found " + found + " bytes");
-        }
-        return (int) found;
     }
 
     private void check(List<String> problems) {

@@ -1,6 +1,5 @@
 package dev.serve.worker;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,44 +36,30 @@ public abstract class BaseWorker implements Worker {
 
     /** A text among the settings. */
     protected final String setting(String name, String otherwise) {
-        Config settings = context().settings();
-        return settings.hasPath(name) ? settings.getString(name) : otherwise;
+        return read().text(name, otherwise);
     }
 
     /** A yes or no among the settings. */
     protected final boolean setting(String name, boolean otherwise) {
-        Config settings = context().settings();
-        return settings.hasPath(name) ? settings.getBoolean(name) : otherwise;
+        return read().flag(name, otherwise);
     }
 
     /** A duration among the settings, zero or longer. */
     protected final Duration setting(String name, Duration otherwise) {
-        Config settings = context().settings();
-        if (!settings.hasPath(name)) {
-            return otherwise;
-        }
-        Duration found = settings.getDuration(name);
-        if (found.isNegative()) {
-            throw badSetting(name, "expected a duration of zero or longer, found " + found);
-        }
-        return found;
+        return read().duration(name, otherwise);
     }
 
     /** A whole number among the settings, from {@code least} to {@code most}. */
     protected final int setting(String name, int otherwise, int least, int most) {
-        Config settings = context().settings();
-        if (!settings.hasPath(name)) {
-            return otherwise;
-        }
-        int found = settings.getInt(name);
-        if (found < least || found > most) {
-            throw badSetting(name, "expected a number from " + least + " to " + most + ", found " + found);
-        }
-        return found;
+        return read().number(name, otherwise, least, most);
     }
 
     /** What to throw when a setting that is there has a value that isn't allowed. */
     protected final ConfigException badSetting(String name, String message) {
-        return new ConfigException.BadValue(context().settings().getValue(name).origin(), name, message);
+        return read().bad(name, message);
+    }
+
+    private Settings read() {
+        return Settings.of(context().settings());
     }
 }

@@ -155,11 +155,7 @@ public class ProcessWorker extends BaseWorker {
     }
 
     private Pause pauseBy() {
-        String pause = setting("pause", "stop");
-        return switch (pause) {
-            case "stop" -> Pause.STOP;
-            case "signal" -> Pause.SIGNAL;
-            default -> throw badSetting("pause", "expected stop or signal, found " + pause);
-        };
+        String pause = Settings.of(context().settings()).word("pause", "stop", "signal");
+        return pause.equals("stop") ? Pause.STOP : Pause.SIGNAL;
     }
 }
