@@ -79,7 +79,7 @@ final class CallSession {
         if (Thread.currentThread().isVirtual()) {
             sends.add(publication);
         } else {
-            sends.send(publication, call.isLarge());
+            sends.send(publication, call.bytes());
         }
     }
 

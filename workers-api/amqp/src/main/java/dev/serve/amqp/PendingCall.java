@@ -21,8 +21,6 @@ final class PendingCall {
         DONE
     }
 
-    private static final int LARGE_BYTES = 16 * 1024;
-
     private final String id;
     private final AmqpCall call;
     private final long deadlineNanos;
@@ -60,9 +58,9 @@ final class PendingCall {
         return deadlineNanos;
     }
 
-    /** Whether it takes a while to send. */
-    synchronized boolean isLarge() {
-        return body != null && body.length > LARGE_BYTES;
+    /** How many bytes are to be sent. */
+    synchronized int bytes() {
+        return body == null ? 0 : body.length;
     }
 
     /** Is ended by this when its time is up. */

@@ -45,6 +45,9 @@ final class SendQueue implements AutoCloseable {
     /** How many go out in one write at most, so that the first of them does not wait for long. */
     private static final int MOST_AT_ONCE = 64;
 
+    /** What is longer takes a while to send. */
+    private static final int LARGE_BYTES = 16 * 1024;
+
     private final CorkedFrames frames;
     private final Queue<Item> items = new ConcurrentLinkedQueue<>();
     private final ReentrantLock turn = new ReentrantLock();
@@ -75,11 +78,14 @@ final class SendQueue implements AutoCloseable {
     /**
      * Sends it now, or soon. For threads that nobody interrupts meanwhile, or that are no virtual ones.
      *
-     * @param isLarge whether that takes a while
+     * @param bytes how many these are
      */
-    void send(Item item, boolean isLarge) {
+    void send(Item item, int bytes) {
         items.add(item);
-        if (isClosed || isBlocked || isLarge || Thread.currentThread().isInterrupted()) {
+        if (isClosed
+                || isBlocked
+                || bytes > LARGE_BYTES
+                || Thread.currentThread().isInterrupted()) {
             wake();
         } else if (turn.tryLock()) {
             sendSome();

@@ -25,8 +25,6 @@ final class Taker extends DefaultConsumer {
         void tell() throws IOException;
     }
 
-    private static final int LARGE_BYTES = 16 * 1024;
-
     private final ProcedureQueue queue;
     private final BridgeConnection on;
     private final BridgeWork work;
@@ -90,7 +88,7 @@ final class Taker extends DefaultConsumer {
                 on.unanswered(Unanswerable.CONNECTION_LOST, procedure());
             }
         };
-        on.sends().send(answer, body.length > LARGE_BYTES);
+        on.sends().send(answer, body.length);
     }
 
     /** Forgets a call that can't be answered. */

@@ -178,7 +178,7 @@ class LinkTest {
                 if (i % 2 == 0) {
                     sends.add(item);
                 } else {
-                    sends.send(item, i % 3 == 0);
+                    sends.send(item, i % 3 == 0 ? 100_000 : 10);
                 }
             }
 
