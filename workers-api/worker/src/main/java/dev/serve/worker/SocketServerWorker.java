@@ -1,21 +1,13 @@
 package dev.serve.worker;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,33 +48,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class SocketServerWorker extends BaseWorker {
 
     /** What the worker holds from prepare to stop. */
-    private record Held(
-            PortHandover.Left bound, Connections connections, Acceptor acceptor, Thread thread, Meters meters) {
-        ServerSocket port() {
-            return bound.port();
-        }
-    }
-
-    private record Meters(MeterRegistry registry, Counter accepted, Counter refused, Counter failed, Gauge active) {
-        static Meters in(MeterRegistry registry, Connections connections) {
-            return new Meters(
-                    registry,
-                    registry.counter("serve.socket.accepted"),
-                    registry.counter("serve.socket.refused"),
-                    registry.counter("serve.socket.failed"),
-                    Gauge.builder("serve.socket.active", connections, Connections::count)
-                            .register(registry));
-        }
-
-        void close() {
-            registry.remove(active);
-        }
-    }
-
-    private static final Duration WAKE_WITHIN = Duration.ofMillis(100);
-    private static final int WAKE_TRIES = 30;
-    private static final Duration BIND_WITHIN = Duration.ofSeconds(1);
-    private static final Duration BIND_PAUSE = Duration.ofMillis(10);
+    private record Held(Connections connections, Listening listening, SocketMeters meters) {}
 
     private volatile @Nullable Held held;
 
@@ -128,7 +94,7 @@ public abstract class SocketServerWorker extends BaseWorker {
         if (now == null) {
             throw new IllegalStateException(context().name() + " has no port: expected it to be prepared");
         }
-        return now.port().getLocalPort();
+        return now.listening.port().getLocalPort();
     }
 
     @Override
@@ -140,11 +106,11 @@ public abstract class SocketServerWorker extends BaseWorker {
         int backlog = setting("backlog", 128, 1, Integer.MAX_VALUE);
         Connections connections = new Connections(setting("max-connections", 1024, 1, Integer.MAX_VALUE));
         drainTime();
-        PortHandover.Left bound = bound(address, backlog);
-        Meters meters = Meters.in(context().meters(), connections);
+        PortHandover.Left bound = new PortBinder(context(), this::open).bound(address, backlog);
+        SocketMeters meters = SocketMeters.in(context().meters(), connections);
         Acceptor acceptor = new Acceptor(bound, connections, new Intake(connections, meters));
         Thread thread = context().newThread("acceptor", acceptor);
-        held = new Held(bound, connections, acceptor, thread, meters);
+        held = new Held(connections, new Listening(bound, acceptor, thread), meters);
     }
 
     @Override
@@ -155,9 +121,7 @@ public abstract class SocketServerWorker extends BaseWorker {
                     context().name() + " has no port: expected it to be prepared before its start");
         }
         now.connections.open();
-        if (now.thread.getState() == Thread.State.NEW) {
-            now.thread.start();
-        }
+        now.listening.begin();
     }
 
     @Override
@@ -184,122 +148,50 @@ public abstract class SocketServerWorker extends BaseWorker {
         Held now = held;
         return now == null
                 ? Health.down("no port is bound")
-                : Health.up(Map.of("port", now.port().getLocalPort(), "connections", now.connections.count()));
-    }
-
-    private Optional<PortHandover> handover() {
-        return context().shared(PortHandover.class);
-    }
-
-    /** The port that the worker before this one has left, or that is lent, if it can be used; else one that is bound now. */
-    private PortHandover.Left bound(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
-        try (ServerSocket unbound = open()) {
-            Optional<PortHandover> ports = unbound.getClass() == ServerSocket.class ? handover() : Optional.empty();
-            if (ports.isPresent()) {
-                Optional<PortHandover.Left> taken = ports.get().take(context().name(), address, backlog);
-                if (taken.isPresent()) {
-                    return taken.get();
-                }
-            }
-        }
-        return new PortHandover.Left(bind(address, backlog), address, backlog, List.of());
-    }
-
-    /**
-     * Binds the port. One that is in use may be on its way to be free: while a process is started, anywhere in this JVM,
-     * the new process holds a copy of every open socket until it has closed them all, so a port that was closed at that
-     * moment stays bound a little longer.
-     */
-    private ServerSocket bind(InetSocketAddress address, int backlog) throws IOException, InterruptedException {
-        long end = System.nanoTime() + BIND_WITHIN.toNanos();
-        while (true) {
-            ServerSocket port = open();
-            try {
-                port.bind(address, backlog);
-                return port;
-            } catch (BindException taken) {
-                port.close();
-                if (System.nanoTime() - end > 0) {
-                    BindException named = new BindException("can't bind "
-                            + address.getAddress().getHostAddress() + ":" + address.getPort() + ": "
-                            + taken.getMessage());
-                    named.initCause(taken);
-                    throw named;
-                }
-            } catch (Throwable failure) {
-                port.close();
-                throw failure;
-            }
-            Thread.sleep(BIND_PAUSE);
-        }
+                : Health.up(
+                        Map.of("port", now.listening.port().getLocalPort(), "connections", now.connections.count()));
     }
 
     private Duration drainTime() {
         return setting("drain", Duration.ofSeconds(10));
     }
 
-    /**
-     * Closes the port, then the connections, and waits for all their threads. The acceptor is brought to leave
-     * {@code accept} before the port is closed: a connection that comes in at that very moment would be ended in order by
-     * the JDK, which keeps the port busy for a minute after. That takes several short waits rather than a long one, since
-     * on a machine that stood still the whole of a wait may be over before the acceptor has run at all.
-     */
+    /** Closes the port, or leaves it to a successor, then the connections, and waits for all their threads. */
     private void release() throws Exception {
         Held now = held;
         if (now == null) {
             return;
         }
-        now.acceptor.closing();
+        now.listening.closing();
         now.connections.close();
-        Set<SocketAddress> wakers = new HashSet<>();
-        for (int tries = 0; now.thread.isAlive() && tries < WAKE_TRIES; tries++) {
-            wake(now.port()).ifPresent(wakers::add);
-            now.thread.join(WAKE_WITHIN);
-        }
-        List<Socket> unserved = now.thread.isAlive() ? List.of() : now.acceptor.unserved(wakers);
-        PortHandover.Left left = new PortHandover.Left(now.port(), now.bound.asked(), now.bound.backlog(), unserved);
-        boolean isLeft = !now.thread.isAlive()
-                && handover()
-                        .filter(ports -> ports.leave(context().name(), left))
-                        .isPresent();
+        Optional<PortHandover.Left> free = now.listening.wake();
+        boolean isLeft = free.isPresent() && isLeft(free.get());
         if (!isLeft) {
-            left.close();
+            free.orElseGet(() -> now.listening.left(List.of())).close();
         }
         now.connections.end();
-        now.thread.join();
+        now.listening.join();
         now.connections.end();
         if (!isLeft) {
-            now.acceptor.unserved(Set.of()).forEach(Connections::reset);
+            now.listening.resetUnserved();
         }
         now.meters.close();
         held = null;
     }
 
-    /**
-     * Connects to the port so that {@code accept} returns; where that fails, closing the port ends it.
-     *
-     * @return where it connected from
-     */
-    private static Optional<SocketAddress> wake(ServerSocket port) {
-        InetAddress bound = port.getInetAddress();
-        InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-        try (Socket connection = new Socket()) {
-            connection.setSoLinger(true, 0);
-            connection.connect(
-                    new InetSocketAddress(host, port.getLocalPort()), Math.toIntExact(WAKE_WITHIN.toMillis()));
-            return Optional.of(connection.getLocalSocketAddress());
-        } catch (IOException noPlace) {
-            // The queue is full, or the port is closed already.
-            return Optional.empty();
-        }
+    private boolean isLeft(PortHandover.Left port) {
+        return context()
+                .shared(PortHandover.class)
+                .filter(ports -> ports.leave(context().name(), port))
+                .isPresent();
     }
 
     /** What becomes of the connections of one port. */
     private final class Intake implements Acceptor.Handler {
         private final Connections connections;
-        private final Meters meters;
+        private final SocketMeters meters;
 
-        Intake(Connections connections, Meters meters) {
+        Intake(Connections connections, SocketMeters meters) {
             this.connections = connections;
             this.meters = meters;
         }
@@ -313,7 +205,7 @@ public abstract class SocketServerWorker extends BaseWorker {
                 admission = connections.admit(connection, thread);
                 switch (admission) {
                     case ADMITTED -> {
-                        meters.accepted.increment();
+                        meters.accepted().increment();
                         thread.start();
                         begun = true;
                     }
@@ -349,13 +241,13 @@ public abstract class SocketServerWorker extends BaseWorker {
             if (connection.isClosed()) {
                 context().log().debug("a connection was closed while it was served", failure);
             } else {
-                meters.failed.increment();
+                meters.failed().increment();
                 context().log().warn("a connection from {} failed", connection.getRemoteSocketAddress(), failure);
             }
         }
 
         private void refuse(Socket connection) {
-            meters.refused.increment();
+            meters.refused().increment();
             try {
                 refused(connection);
             } catch (Throwable failure) {
