@@ -106,16 +106,13 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         });
         pending.put(id, asked);
         if (underWay.incrementAndGet() > options.maxUnderWay()) {
-            asked.complete(new QueueFullException(
-                    call.procedure(),
-                    "no room for a call of '" + call.procedure() + "': " + options.maxUnderWay()
-                            + " calls of this client are under way"));
+            asked.complete(CallFailures.tooMany(call, options.maxUnderWay()));
             return asked;
         }
         try {
             asked.timer(timers.schedule(() -> expire(asked), nanos, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException closed) {
-            asked.complete(lost(call, "the client is closed", false));
+            asked.complete(CallFailures.lost(call, "the client is closed", false));
         }
         advance(asked);
         return asked;
@@ -125,7 +122,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     private void advance(PendingCall asked) {
         AmqpCall call = asked.call();
         switch (gate) {
-            case Gate.Refusing(String reason) -> asked.complete(lost(call, reason, false));
+            case Gate.Refusing(String reason) -> asked.complete(CallFailures.lost(call, reason, false));
             case Gate.Held _ -> {}
             case Gate.Open _ -> {
                 CallSession now = session;
@@ -134,7 +131,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
                         now.send(asked);
                     }
                 } else if (!options.waitsWhileLost()) {
-                    asked.complete(lost(
+                    asked.complete(CallFailures.lost(
                             call, "there is no connection: " + link.status().reason(), false));
                 }
             }
@@ -179,21 +176,13 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     public void unroutable(String id) {
         PendingCall asked = pending.get(id);
         if (asked != null) {
-            String name = asked.call().procedure();
-            asked.complete(new UnknownProcedureException(
-                    name,
-                    "nobody serves '" + name + "': there is no queue "
-                            + asked.call().kind().queue(name)));
+            asked.complete(CallFailures.unknown(asked.call()));
         }
     }
 
     @Override
     public void refused(PendingCall asked) {
-        String name = asked.call().procedure();
-        asked.complete(new QueueFullException(
-                name,
-                "no room for a call of '" + name + "': the queue "
-                        + asked.call().kind().queue(name) + " is full"));
+        asked.complete(CallFailures.full(asked.call()));
     }
 
     @Override
@@ -209,7 +198,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         if (asked.waitAgain(null)) {
             advance(asked);
         } else {
-            asked.complete(lost(
+            asked.complete(CallFailures.lost(
                     asked.call(),
                     "the connection was lost after it was sent, and before it was answered: " + reason,
                     true));
@@ -257,7 +246,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
     /** Fails all that was sent and has not ended; tells how many these were. */
     int cutOff(String reason) {
         List<PendingCall> sent = sent();
-        sent.forEach(each -> each.complete(mayHaveRun -> lost(each.call(), reason, mayHaveRun)));
+        sent.forEach(each -> each.complete(mayHaveRun -> CallFailures.lost(each.call(), reason, mayHaveRun)));
         return sent.size();
     }
 
@@ -270,7 +259,7 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
         gate = new Gate.Refusing("the client is closed");
         timers.shutdownNow();
         for (PendingCall each : pending.values()) {
-            each.complete(mayHaveRun -> lost(each.call(), "the client is closed", mayHaveRun));
+            each.complete(mayHaveRun -> CallFailures.lost(each.call(), "the client is closed", mayHaveRun));
         }
         link.close();
     }
@@ -291,21 +280,13 @@ final class BrokerCalls implements CallWay, Link.User, CallSession.Listener {
 
     private void expire(PendingCall asked) {
         AmqpCall call = asked.call();
-        String within = " within " + call.timeout().orElse(options.timeout()).toMillis() + " ms";
-        asked.complete(wasSent -> new ReplyTimeoutException(
-                call.procedure(),
-                wasSent
-                        ? "'" + call.procedure() + "' was not answered" + within
-                        : "the call of '" + call.procedure() + "' could not be sent" + within + ": " + hindrance()));
+        Duration timeout = call.timeout().orElse(options.timeout());
+        asked.complete(wasSent ->
+                wasSent ? CallFailures.unanswered(call, timeout) : CallFailures.unsent(call, timeout, hindrance()));
     }
 
     private String hindrance() {
         String reason = link.status().reason();
         return gate instanceof Gate.Held ? "calls are held" : reason.isEmpty() ? "the broker takes nothing" : reason;
-    }
-
-    private static ConnectionLostException lost(AmqpCall call, String reason, boolean mayHaveRun) {
-        return new ConnectionLostException(
-                call.procedure(), "'" + call.procedure() + "' was not called, or not answered: " + reason, mayHaveRun);
     }
 }

@@ -1,17 +1,14 @@
 package dev.serve.calls;
 
-import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +54,7 @@ final class Binders {
             case Class<?> plain -> ofClass(plain, records);
             case ParameterizedType generic -> ofGeneric(generic, records);
             case GenericArrayType array ->
-                array(of(array.getGenericComponentType(), records), raw(array.getGenericComponentType()));
+                ListBinder.array(of(array.getGenericComponentType(), records), raw(array.getGenericComponentType()));
             case WildcardType wildcard -> of(wildcard.getUpperBounds()[0], records);
             case TypeVariable<?> variable -> of(variable.getBounds()[0], records);
             default -> throw unsupported(type);
@@ -108,10 +105,10 @@ final class Binders {
             return ANYTHING;
         }
         if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
-            return primitiveOptional(type);
+            return OptionalBinders.ofPrimitive(type);
         }
         if (type.isArray() && type != byte[].class) {
-            return array(of(type.componentType(), records), type.componentType());
+            return ListBinder.array(of(type.componentType(), records), type.componentType());
         }
         if (type.isRecord()) {
             return RecordBinder.of(type, records);
@@ -120,10 +117,10 @@ final class Binders {
             return map(type, ScalarBinder.of(String.class).orElseThrow(), ANYTHING);
         }
         if (Iterable.class.isAssignableFrom(type)) {
-            return collection(type, ANYTHING);
+            return ListBinder.collection(type, ANYTHING);
         }
         if (type == Optional.class) {
-            return optional(ANYTHING);
+            return OptionalBinders.of(ANYTHING);
         }
         return ScalarBinder.of(type).orElseThrow(() -> unsupported(type));
     }
@@ -132,7 +129,7 @@ final class Binders {
         Class<?> raw = (Class<?>) generic.getRawType();
         Type[] of = generic.getActualTypeArguments();
         if (raw == Optional.class) {
-            return optional(of(of[0], records));
+            return OptionalBinders.of(of(of[0], records));
         }
         if (Map.class.isAssignableFrom(raw) && of.length == 2) {
             Binder keys = of(of[0], records);
@@ -142,101 +139,12 @@ final class Binders {
             return map(raw, keys, of(of[1], records));
         }
         if (Iterable.class.isAssignableFrom(raw) && of.length == 1) {
-            return collection(raw, of(of[0], records));
+            return ListBinder.collection(raw, of(of[0], records));
         }
         if (raw.isRecord()) {
             return RecordBinder.of(raw, records);
         }
         throw unsupported(generic);
-    }
-
-    private static Binder optional(Binder of) {
-        return new Binder() {
-            @Override
-            public String wanted() {
-                return of.wanted();
-            }
-
-            @Override
-            public Object bind(@Nullable Object plain) throws MismatchException {
-                return plain == null ? Optional.empty() : Optional.ofNullable(of.bind(plain));
-            }
-
-            @Override
-            public Object parse(String text) throws MismatchException {
-                return Optional.ofNullable(of.parse(text));
-            }
-
-            @Override
-            public boolean isOptional() {
-                return true;
-            }
-        };
-    }
-
-    private static Binder primitiveOptional(Class<?> type) {
-        Class<?> primitive =
-                type == OptionalInt.class ? int.class : type == OptionalLong.class ? long.class : double.class;
-        Binder of = ScalarBinder.of(primitive).orElseThrow();
-        return new Binder() {
-            @Override
-            public String wanted() {
-                return of.wanted();
-            }
-
-            @Override
-            public Object bind(@Nullable Object plain) throws MismatchException {
-                return wrap(plain == null ? null : of.bind(plain));
-            }
-
-            @Override
-            public Object parse(String text) throws MismatchException {
-                return wrap(of.parse(text));
-            }
-
-            @Override
-            public boolean isOptional() {
-                return true;
-            }
-
-            private Object wrap(@Nullable Object value) {
-                return switch (value) {
-                    case Integer number -> OptionalInt.of(number);
-                    case Long number -> OptionalLong.of(number);
-                    case Double number -> OptionalDouble.of(number);
-                    case null, default ->
-                        type == OptionalInt.class
-                                ? OptionalInt.empty()
-                                : type == OptionalLong.class ? OptionalLong.empty() : OptionalDouble.empty();
-                };
-            }
-        };
-    }
-
-    private static Binder array(Binder element, Class<?> componentType) {
-        return new ListBinder(element) {
-            @Override
-            Object of(List<@Nullable Object> values) {
-                Object array = Array.newInstance(componentType, values.size());
-                for (int i = 0; i < values.size(); i++) {
-                    Array.set(array, i, values.get(i));
-                }
-                return array;
-            }
-        };
-    }
-
-    private static Binder collection(Class<?> type, Binder element) {
-        boolean isList = type.isAssignableFrom(ArrayList.class);
-        if (!isList && !type.isAssignableFrom(LinkedHashSet.class)) {
-            throw unsupported(type);
-        }
-        return new ListBinder(element) {
-            @Override
-            Object of(List<@Nullable Object> values) {
-                return isList ? values : new LinkedHashSet<>(values);
-            }
-        };
     }
 
     private static Binder map(Class<?> type, Binder keys, Binder values) {
@@ -269,7 +177,7 @@ final class Binders {
         };
     }
 
-    private static IllegalArgumentException unsupported(Type type) {
+    static IllegalArgumentException unsupported(Type type) {
         return new IllegalArgumentException(type.getTypeName() + " is no type for a parameter: expected a number, text,"
                 + " a boolean, an enum, a record, a date or time, UUID, URI or byte[], or "
                 + Arrays.asList(names(Optional.class, List.class, Set.class, Map.class, Collection.class)
@@ -279,37 +187,5 @@ final class Binders {
 
     private static List<String> names(Class<?>... types) {
         return Arrays.stream(types).map(Class::getSimpleName).toList();
-    }
-
-    /** Turns lists element by element. */
-    private abstract static class ListBinder implements Binder {
-        private final Binder element;
-
-        ListBinder(Binder element) {
-            this.element = element;
-        }
-
-        abstract Object of(List<@Nullable Object> values);
-
-        @Override
-        public String wanted() {
-            return "a list";
-        }
-
-        @Override
-        public Object bind(@Nullable Object plain) throws MismatchException {
-            if (!(plain instanceof Collection<?> list)) {
-                throw mismatch(plain);
-            }
-            List<@Nullable Object> bound = new ArrayList<>(list.size());
-            for (Object value : list) {
-                try {
-                    bound.add(element.bind(value));
-                } catch (MismatchException inside) {
-                    throw inside.within("[" + bound.size() + "]");
-                }
-            }
-            return of(bound);
-        }
     }
 }
