@@ -65,6 +65,18 @@ class StartTest {
     }
 
     @Test
+    void askedForJsonItLogsInJson() throws Exception {
+        Path file = RunningServer.configuration(folder, "modules { once { command = [echo, \"all done\"] } }");
+        try (ServeProcess process = ServeProcess.start(folder, "run", "-c", file.toString(), "-o", "json")) {
+            assertThat(process.exitCode()).isZero();
+
+            assertThat(process.out())
+                    .allMatch(line -> line.startsWith("{\"") && line.endsWith("}"))
+                    .anyMatch(line -> line.contains("\"all done\""));
+        }
+    }
+
+    @Test
     void aThousandWorkersAreStartedPausedAndStoppedLikeTen() throws Exception {
         try (RunningServer server = RunningServer.start(
                 folder,

@@ -37,25 +37,36 @@ final class Foreground implements Runner {
 
     private final AtomicInteger interrupts = new AtomicInteger();
     private final boolean isConsoleWanted;
+    private final boolean isJson;
     private volatile Optional<ForegroundConsole> console = Optional.empty();
 
     /**
      * Prepares a run.
      *
      * @param isConsoleWanted whether there is a console where there is a terminal for it
+     * @param isJson whether log lines are in JSON, whatever the configuration says
      */
-    Foreground(boolean isConsoleWanted) {
+    Foreground(boolean isConsoleWanted, boolean isJson) {
         this.isConsoleWanted = isConsoleWanted;
+        this.isJson = isJson;
     }
 
     @Override
     public Runner withoutConsole() {
-        return new Foreground(false);
+        return new Foreground(false, isJson);
+    }
+
+    @Override
+    public Runner withJsonLines() {
+        return new Foreground(false, true);
     }
 
     @Override
     public int run(Path file, OptionalInt port, boolean reload) throws InterruptedException {
         port.ifPresent(number -> System.setProperty("serve.maintenance.port", Integer.toString(number)));
+        if (isJson) {
+            System.setProperty("serve.logs.format", "json");
+        }
         Optional<Development> development =
                 reload ? Optional.of(Development.of(file, ServeConfig.load(file))) : Optional.empty();
         try {

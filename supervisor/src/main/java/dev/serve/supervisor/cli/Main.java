@@ -12,6 +12,6 @@ public final class Main {
 
     /** What {@code serve run} runs. */
     static Runner runner() {
-        return new Foreground(true);
+        return new Foreground(true, false);
     }
 }

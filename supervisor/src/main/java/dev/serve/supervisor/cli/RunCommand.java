@@ -29,7 +29,14 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.USAGE, "run starts a supervisor on this host: --host is for the commands that ask one");
         }
-        return (noConsole ? runner.withoutConsole() : runner)
+        return chosen(options)
                 .run(ConfigurationFile.require(options, invocation.environment()), options.port(), reload);
+    }
+
+    private Runner chosen(GlobalOptions options) {
+        if (options.isJson()) {
+            return runner.withJsonLines();
+        }
+        return noConsole ? runner.withoutConsole() : runner;
     }
 }

@@ -21,4 +21,9 @@ public interface Runner {
     default Runner withoutConsole() {
         return this;
     }
+
+    /** The same with log lines in JSON, whatever the configuration says, and never with a console. */
+    default Runner withJsonLines() {
+        return this;
+    }
 }
