@@ -82,7 +82,7 @@ record TriggeredRun(String service, Answer answer, Duration waited, Optional<Jso
         if (answer.isProblem()) {
             return answer.problem().exitCode();
         }
-        boolean isDone = waited.isZero() || ended.isPresent() && failure().isEmpty();
+        boolean isDone = waited.isZero() || (ended.isPresent() && failure().isEmpty());
         return isDone ? ExitCode.DONE : ExitCode.FAILED;
     }
 
