@@ -1,12 +1,14 @@
 package dev.serve.worker;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What a worker says of itself when asked how well it serves.
  *
  * @param status the one-word answer
- * @param details what explains it, for people: numbers, names, the last error
+ * @param details what explains it, for people, in this order: numbers, names, the last error
  */
 public record Health(Status status, Map<String, Object> details) {
 
@@ -21,7 +23,7 @@ public record Health(Status status, Map<String, Object> details) {
     private static final Health UP = new Health(Status.UP, Map.of());
 
     public Health {
-        details = Map.copyOf(details);
+        details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     /** All is well, nothing more to say. */
