@@ -1,6 +1,5 @@
 package dev.serve.supervisor.modules;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.serve.calls.Exports;
 import dev.serve.calls.Transport;
@@ -73,10 +72,11 @@ public final class ModuleLoader {
 
     private Optional<LoadedModule> load(ModuleConfig config, int version, ClassLoader loader) {
         int before = problems.size();
-        SequencedMap<String, WorkerFactory> factories = withContext(loader, () -> factories(config, loader));
+        Parts parts = withContext(loader, () -> parts(config, loader));
         List<Blueprint> blueprints = new ArrayList<>();
-        selected(config, factories)
-                .forEach((suffix, factory) -> withContext(loader, () -> blueprint(config, suffix, factory))
+        selected(config, parts.factories())
+                .forEach((suffix, factory) -> withContext(
+                                loader, () -> blueprint(config, suffix, factory, parts.exports()))
                         .ifPresent(blueprints::add));
         if (config.schedule().isPresent()
                 && problems.size() == before
@@ -92,13 +92,23 @@ public final class ModuleLoader {
                 : Optional.empty();
     }
 
-    private SequencedMap<String, WorkerFactory> factories(ModuleConfig config, ClassLoader loader) {
+    /**
+     * What a module is made of.
+     *
+     * @param factories make its workers, by the last part of their services' names
+     * @param exports the procedures of the module's own class, which each of its services serves beside those of its worker
+     */
+    private record Parts(SequencedMap<String, WorkerFactory> factories, Exports exports) {
+
+        static final Parts NONE = new Parts(new LinkedHashMap<>(), Exports.none());
+    }
+
+    private Parts parts(ModuleConfig config, ClassLoader loader) {
         return switch (config.kind()) {
             case ModuleKind.WorkerClass(String name) ->
                 type(config, "worker", name, Worker.class, loader)
-                        .<WorkerFactory>map(type -> () -> construct(type))
-                        .map(factory -> instances(config, factory))
-                        .orElseGet(LinkedHashMap::new);
+                        .map(type -> instances(config, () -> construct(type)))
+                        .orElse(Parts.NONE);
             case ModuleKind.Command(List<String> command) ->
                 instances(
                         config,
@@ -107,12 +117,12 @@ public final class ModuleLoader {
                                 : () -> new ProcessWorker(command));
             case ModuleKind.ModuleClass(String name) ->
                 type(config, "module", name, WorkerModule.class, loader)
-                        .map(type -> moduleFactories(config, type))
-                        .orElseGet(LinkedHashMap::new);
+                        .map(type -> moduleParts(config, type))
+                        .orElse(Parts.NONE);
         };
     }
 
-    private static SequencedMap<String, WorkerFactory> instances(ModuleConfig config, WorkerFactory factory) {
+    private static Parts instances(ModuleConfig config, WorkerFactory factory) {
         SequencedMap<String, WorkerFactory> factories = new LinkedHashMap<>();
         if (config.instances() == 1) {
             factories.put("", factory);
@@ -121,38 +131,28 @@ public final class ModuleLoader {
                 factories.put(Integer.toString(i), factory);
             }
         }
-        return factories;
+        return new Parts(factories, Exports.none());
     }
 
-    private SequencedMap<String, WorkerFactory> moduleFactories(
-            ModuleConfig config, Class<? extends WorkerModule> type) {
+    private Parts moduleParts(ModuleConfig config, Class<? extends WorkerModule> type) {
         try {
-            Config settings = config.settings();
             WorkerModule module = construct(type);
-            Workers workers = module.workers(settings);
-            if (!Exports.areIn(type)) {
-                if (workers.factories().isEmpty()) {
-                    report(
-                            config,
-                            "module",
-                            type.getName()
-                                    + " returned no workers and has no @Procedure methods: expected some of one");
-                }
-                return workers.factories();
-            }
+            Workers workers = module.workers(config.settings());
+            Exports exports = Exports.areIn(type) ? Exports.of(module) : Exports.none();
             if (!workers.factories().isEmpty()) {
+                return new Parts(workers.factories(), exports);
+            }
+            if (exports.signatures().isEmpty()) {
                 report(
                         config,
                         "module",
-                        type.getName()
-                                + " has both workers and @Procedure methods: expected the methods in the workers'"
-                                + " classes, or Workers.none()");
+                        type.getName() + " returned no workers and has no @Procedure methods: expected some of one");
+                return Parts.NONE;
             }
-            Exports exports = Exports.of(module);
-            return Workers.one(() -> new ProceduresOnly(exports)).factories();
+            return new Parts(Workers.one(ProceduresOnly::new).factories(), exports);
         } catch (Throwable thrown) {
             report(config, "module", type.getName() + " could not be made: " + thrown);
-            return new LinkedHashMap<>();
+            return Parts.NONE;
         }
     }
 
@@ -176,11 +176,16 @@ public final class ModuleLoader {
         return selected;
     }
 
+    private static Exports exports(Worker worker, Exports ofModule) {
+        Exports own = Exports.areIn(worker.getClass()) ? Exports.of(worker) : Exports.none();
+        return own.and(ofModule);
+    }
+
     private static String names(Set<String> suffixes) {
         return suffixes.equals(Set.of("")) ? "none, because the module has a single worker" : suffixes.toString();
     }
 
-    private Optional<Blueprint> blueprint(ModuleConfig config, String suffix, WorkerFactory factory) {
+    private Optional<Blueprint> blueprint(ModuleConfig config, String suffix, WorkerFactory factory, Exports ofModule) {
         String service = suffix.isEmpty() ? config.name() : config.name() + "/" + suffix;
         try {
             Worker first = factory.create();
@@ -193,12 +198,12 @@ public final class ModuleLoader {
                                 + " it, found neither");
             }
             TransitionTable table = TransitionTable.of(first.getClass());
-            Exports exports = ProceduresOnly.of(first);
+            Exports exports = exports(first, ofModule);
             return Optional.of(new Blueprint(
                     service,
                     new FirstMade(first, factory),
                     table,
-                    exports.signatures().isEmpty() ? _ -> Exports.none() : ProceduresOnly::of,
+                    exports.signatures().isEmpty() ? _ -> Exports.none() : worker -> exports(worker, ofModule),
                     exports.signatures(),
                     config.schedule().filter(_ -> first instanceof JobWorker),
                     first instanceof Transport transport ? transport.exposures(config.settings()) : List.of()));

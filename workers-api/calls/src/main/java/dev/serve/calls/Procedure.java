@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Exports a public method of a worker, of a module without workers, or of an interface that one of them implements, to
- * be called in process and over every transport.
+ * Exports a public method of a worker, of a module, or of an interface that one of them implements, to be called in process
+ * and over every transport. A module's is served while one of its services is RUNNING.
  *
  * <p>The method's parameters are bound by position or by name, so its class is compiled with {@code -parameters}. They
  * and the result are of the types that {@link Values} knows. A method that returns a
