@@ -5,6 +5,7 @@ import java.net.URLClassLoader;
 import java.net.URLConnection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,11 @@ final class ModuleClassLoader extends URLClassLoader {
     private static final List<String> SHARED_TREES =
             List.of("io.micrometer.core.", "io.micrometer.common.", "io.micrometer.observation.");
 
+    /** The packages of the JDK, which a module has no part in. */
+    private static final Set<String> JDK = ModuleLayer.boot().modules().stream()
+            .flatMap(module -> module.getPackages().stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     static {
         registerAsParallelCapable();
         // Else each jar that a resource was read from stays open, long after its loader was closed.
@@ -50,7 +56,26 @@ final class ModuleClassLoader extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        return isShared(name) ? host.loadClass(name) : super.loadClass(name, resolve);
+        if (isShared(name)) {
+            return host.loadClass(name);
+        }
+        return JDK.contains(packageOf(name)) ? super.loadClass(name, resolve) : loadOwn(name);
+    }
+
+    /** The JDK is not asked first: a class that it has not costs it an exception, with a stack as deep as the loading is. */
+    private Class<?> loadOwn(String name) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try {
+                return findClass(name);
+            } catch (ClassNotFoundException absent) {
+                // An agent may have put it beside the JDK's own classes.
+                return getParent().loadClass(name);
+            }
+        }
     }
 
     /** What was compiled from sources comes before what is on the class path. */
@@ -81,7 +106,10 @@ final class ModuleClassLoader extends URLClassLoader {
 
     /** A package is matched as a whole: {@code org.slf4j} is not {@code org.slf4jx}. */
     static boolean isShared(String className) {
-        String packageName = className.substring(0, Math.max(0, className.lastIndexOf('.')));
-        return SHARED.contains(packageName) || SHARED_TREES.stream().anyMatch(className::startsWith);
+        return SHARED.contains(packageOf(className)) || SHARED_TREES.stream().anyMatch(className::startsWith);
+    }
+
+    private static String packageOf(String className) {
+        return className.substring(0, Math.max(0, className.lastIndexOf('.')));
     }
 }
