@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** A broker, a module's procedures and a caller, for tests of bridges. */
 abstract class BridgeTestBase {
@@ -33,6 +35,7 @@ abstract class BridgeTestBase {
     }
 
     @BeforeEach
+    @Timeout(value = RabbitNode.MOST_MINUTES, unit = TimeUnit.MINUTES)
     void open() throws Exception {
         TestBroker.Running running = broker.run();
         port = running.port();

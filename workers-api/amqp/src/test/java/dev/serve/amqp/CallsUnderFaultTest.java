@@ -20,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Twenty thousand calls over a real RabbitMQ while something is killed or paused: each ends in exactly one way, and what is told
  * to have returned has run.
  */
+@Timeout(value = 2 * RabbitNode.MOST_MINUTES, unit = TimeUnit.MINUTES)
 class CallsUnderFaultTest {
 
     private static final int CALLS = 20_000;

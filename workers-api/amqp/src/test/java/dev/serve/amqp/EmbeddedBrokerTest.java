@@ -10,7 +10,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownNotifier;
 import com.typesafe.config.ConfigException;
-import dev.serve.amqp.BrokerContract.Closing;
+import dev.serve.amqp.BrokerTestBase.Closing;
 import dev.serve.testing.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ class EmbeddedBrokerTest {
 
             broker.worker.pause();
 
-            assertThat(BrokerContract.closing(() -> throwWhatClosed(connection)))
+            assertThat(BrokerTestBase.closing(() -> throwWhatClosed(connection)))
                     .isEqualTo(new Closing(320, "CONNECTION_FORCED - paused"));
             broker.worker.start();
             try (Connection again = broker.factory().newConnection();
@@ -93,7 +93,7 @@ class EmbeddedBrokerTest {
         try (broker;
                 Connection again = broker.factory().newConnection()) {
             Channel channel = again.createChannel();
-            assertThat(BrokerContract.closing(() -> channel.queueDeclarePassive("q"))
+            assertThat(BrokerTestBase.closing(() -> channel.queueDeclarePassive("q"))
                             .reason())
                     .isEqualTo(404);
         }
@@ -146,7 +146,7 @@ class EmbeddedBrokerTest {
             Connection connection = broker.factory().newConnection();
             Channel channel = connection.createChannel();
 
-            Closing closing = BrokerContract.closing(() -> doing.on(channel));
+            Closing closing = BrokerTestBase.closing(() -> doing.on(channel));
 
             assertThat(closing.reason()).isEqualTo(540);
             assertThat(closing.text()).startsWith("NOT_IMPLEMENTED - " + name);
@@ -160,7 +160,7 @@ class EmbeddedBrokerTest {
             Channel channel = connection.createChannel();
             channel.basicPublish("", "q", null, new byte[1_001]);
 
-            assertThat(BrokerContract.closing(() -> throwWhatClosed(channel)))
+            assertThat(BrokerTestBase.closing(() -> throwWhatClosed(channel)))
                     .isEqualTo(new Closing(
                             406, "PRECONDITION_FAILED - message size 1001 is larger than configured max size 1000"));
         }
@@ -174,7 +174,7 @@ class EmbeddedBrokerTest {
             channel.queueDeclare();
             channel.queueDeclare();
 
-            assertThat(BrokerContract.closing(channel::queueDeclare))
+            assertThat(BrokerTestBase.closing(channel::queueDeclare))
                     .isEqualTo(new Closing(506, "RESOURCE_ERROR - the embedded broker holds at most 2 queues"));
         }
     }
@@ -214,7 +214,7 @@ class EmbeddedBrokerTest {
             channel.waitForConfirmsOrDie(10_000);
 
             await().until(() -> broker.context.count("serve.amqp.broker.dropped") == 1);
-            assertThat(broker.context.lines()).anyMatch(line -> line.contains("it has read nothing for 300 ms"));
+            broker.context.awaitLine("it has read nothing for 300 ms");
             await().until(() -> channel.consumerCount("deaf") == 0);
         }
     }

@@ -34,7 +34,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     static RawCaller on(int port) throws Exception {
-        return new RawCaller(BrokerContract.factory(port).newConnection());
+        return new RawCaller(BrokerTestBase.factory(port).newConnection());
     }
 
     Channel newChannel() throws IOException {

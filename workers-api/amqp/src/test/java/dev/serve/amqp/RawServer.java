@@ -30,7 +30,7 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer on(int port) throws Exception {
-        Connection connection = BrokerContract.factory(port).newConnection();
+        Connection connection = BrokerTestBase.factory(port).newConnection();
         Channel channel = Objects.requireNonNull(connection.createChannel());
         channel.exchangeDeclare("rpc", "direct", true);
         return new RawServer(connection, channel);

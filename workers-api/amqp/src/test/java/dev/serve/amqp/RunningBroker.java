@@ -24,7 +24,7 @@ final class RunningBroker implements AutoCloseable {
 
     /** What connects to it; connections made by it do not come back by themselves. */
     ConnectionFactory factory() {
-        return BrokerContract.factory(worker.port());
+        return BrokerTestBase.factory(worker.port());
     }
 
     @Override
