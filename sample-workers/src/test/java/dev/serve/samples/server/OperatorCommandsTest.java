@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.SAME_THREAD;
 
 import com.typesafe.config.Config;
 import dev.serve.supervisor.cli.ClientCommand;
-import java.net.ServerSocket;
+import dev.serve.testing.ClosedPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,14 +174,12 @@ class OperatorCommandsTest {
 
     @Test
     void noSupervisorIsAnExitCodeOfItsOwn() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        try (ServeProcess client = ServeProcess.start(folder, "status", "--port", Integer.toString(free))) {
+        try (ClosedPort nobody = new ClosedPort();
+                ServeProcess client =
+                        ServeProcess.start(folder, "status", "--port", Integer.toString(nobody.number()))) {
             assertThat(client.exitCode()).isEqualTo(4);
 
-            assertThat(client.err()).singleElement().asString().contains("127.0.0.1:" + free);
+            assertThat(client.err()).singleElement().asString().contains(nobody.address());
         }
     }
 

@@ -7,15 +7,13 @@ import dev.serve.amqp.AmqpCall;
 import dev.serve.amqp.AmqpClient;
 import dev.serve.amqp.CallResult;
 import dev.serve.calls.Arguments;
+import dev.serve.testing.UnusedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,22 +24,10 @@ class QueuedCallsTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     private final Path folder;
-    private final int port = freePort();
+    private final int port = UnusedPort.find();
 
     QueuedCallsTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-    }
-
-    /** A port that no client is given. */
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return probe.getLocalPort();
-            } catch (IOException taken) {
-                // Another, then.
-            }
-        }
     }
 
     private String modules(int version) {

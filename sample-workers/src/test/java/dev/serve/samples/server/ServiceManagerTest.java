@@ -3,10 +3,10 @@ package dev.serve.samples.server;
 import static dev.serve.samples.server.ServeProcess.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.testing.UnusedPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,9 +127,9 @@ class ServiceManagerTest {
 
     @Test
     void whoConnectsToPortsThatWereHandedInIsAnsweredOnceItIsThere() throws Exception {
-        int rpc = freePort();
-        int maintenance = freePort();
-        int unused = freePort();
+        int rpc = UnusedPort.find();
+        int maintenance = UnusedPort.find();
+        int unused = UnusedPort.find();
         Path file = RunningServer.configuration(folder, """
                 modules {
                   rpc { worker = dev.serve.jsonrpc.JsonRpcServer, settings { port = %d, expose = [] } }
@@ -174,7 +174,7 @@ class ServiceManagerTest {
         Path file = RunningServer.configuration(folder, """
                 modules.shell { command = [sh, -c, "env | grep -E '^(NOTIFY|WATCHDOG|LISTEN)'; echo all told; sleep 1000"] }
                 """);
-        int port = freePort();
+        int port = UnusedPort.find();
         try (ServeProcess process = ServeProcess.startBy(
                 manager(folder.resolve("notify").toString(), List.of("x=" + port, "--")),
                 folder,
@@ -254,11 +254,5 @@ class ServiceManagerTest {
             return true;
         });
         return open.getFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -92,6 +92,7 @@ class AmqpClientWorkerTest {
         server.serve("fail", (self, call) -> self.answer(call, new WireReply.Failed("boom\n  at x")));
         server.queue("full", Map.of("x-max-length", 0));
         server.queue("silent", Map.of());
+        server.queue("mute", Map.of());
         TestContext context = context("");
         AmqpClientWorker worker = running(context);
         AmqpClient client = AmqpClient.named(context, "test");
@@ -103,8 +104,8 @@ class AmqpClientWorkerTest {
         assertThat(client.tryCall("full", List.of(), Map.of(), LONG)).isInstanceOf(QueueFullException.class);
         assertThat(client.tryCall("silent", List.of(), Map.of(), Duration.ofMillis(50)))
                 .isInstanceOf(ReplyTimeoutException.class);
-        CompletableFuture<CallResult> underWay = client.callAsync(AmqpCall.of("silent", Arguments.none()));
-        await().atMost(LONG).until(() -> server.channel.messageCount("rpc_async_silent") == 1);
+        CompletableFuture<CallResult> underWay = client.callAsync(AmqpCall.of("mute", Arguments.none()));
+        await().atMost(LONG).until(() -> server.channel.messageCount("rpc_async_mute") == 1);
         worker.stop();
         assertThat(underWay.get(30, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(

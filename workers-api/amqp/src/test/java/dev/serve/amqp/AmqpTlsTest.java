@@ -151,7 +151,7 @@ class AmqpTlsTest {
     @Test
     void aBrokerThatNobodyVouchesForIsRefused() {
         assertThatThrownBy(() -> AmqpClient.open(ConfigFactory.parseString(
-                        "uri = \"amqps://localhost:" + open.port() + "\", connect-timeout = 2s")))
+                        "uri = \"amqps://localhost:" + open.port() + "\", connect-timeout = 5s")))
                 .hasMessageContaining("localhost:" + open.port())
                 .hasMessageContaining("certification path");
     }
@@ -159,7 +159,7 @@ class AmqpTlsTest {
     @Test
     void aCertificateForAnotherHostIsRefused() {
         assertThatThrownBy(() -> AmqpClient.open(ConfigFactory.parseString("uri = \"amqps://127.0.0.1:" + open.port()
-                        + "\", connect-timeout = 2s, tls { " + certificates() + " }")))
+                        + "\", connect-timeout = 5s, tls { " + certificates() + " }")))
                 .hasMessageContaining("127.0.0.1");
     }
 

@@ -9,10 +9,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.serve.testing.ClosedPort;
 import dev.serve.testing.TestContext;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -131,28 +130,23 @@ class LinkTest {
 
     @Test
     void whoNeverAnswersIsNamedWhenTheTimeIsUp() throws Exception {
-        int port;
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = nobody.getLocalPort();
-        }
-        Link link = link("uri = \"amqp://127.0.0.1:" + port + "\"", new Recorder());
+        try (ClosedPort nobody = new ClosedPort()) {
+            Link link = link("uri = \"amqp://" + nobody.address() + "\"", new Recorder());
 
-        assertThatThrownBy(() -> link.open(Duration.ofMillis(300)))
-                .hasMessageContaining("no connection within 300 ms")
-                .hasMessageContaining("127.0.0.1:" + port);
+            assertThatThrownBy(() -> link.open(Duration.ofMillis(300)))
+                    .hasMessageContaining("no connection within 300 ms")
+                    .hasMessageContaining(nobody.address());
+        }
         await().atMost(LONG).until(() -> context.living().isEmpty());
     }
 
     @Test
     void theNextHostIsAskedWhereOneDoesNotAnswer() throws Exception {
-        int nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = free.getLocalPort();
-        }
-        try (RunningBroker broker = RunningBroker.with("");
+        try (ClosedPort nobody = new ClosedPort();
+                RunningBroker broker = RunningBroker.with("");
                 Link link = link(
                         "uri = [\"amqp://127.0.0.1:%d\", \"amqp://127.0.0.1:%d\"]"
-                                .formatted(nobody, broker.worker.port()),
+                                .formatted(nobody.number(), broker.worker.port()),
                         new Recorder())) {
             link.open(LONG);
 

@@ -68,7 +68,7 @@ class CallBatchTest {
     void whenItsTimeIsUpABatchHasTimedOutFromTheCallThatWasRunningOn() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger called = new AtomicInteger();
-        Duration time = Duration.ofMillis(100);
+        Duration time = Duration.ofSeconds(2);
 
         List<Outcome<Integer>> outcomes = server.<Integer>callMany(
                         List.of(

@@ -112,7 +112,7 @@ class CallRetryTest {
     @Test
     void theWaitBetweenTwoTriesEndsWithTheCallsTime() throws InterruptedException {
         Retries hourly = new Retries(5, Duration.ofHours(1), List.of(IllegalStateException.class));
-        Duration time = Duration.ofMillis(50);
+        Duration time = Duration.ofSeconds(1);
 
         Outcome<@Nullable Object> outcome =
                 call("otherwise", CallOptions.defaults().withRetries(hourly).withTimeout(time));

@@ -242,10 +242,11 @@ class CallServerTest {
         CallServer server = server(1);
         AtomicInteger told = new AtomicInteger();
 
-        Task<Outcome<String>> task = server.call(this::waitStubbornly, SHORT);
+        Duration time = Duration.ofSeconds(1);
+        Task<Outcome<String>> task = server.call(this::waitStubbornly, DEFAULTS.withTimeout(time));
         task.onDone(_ -> told.incrementAndGet());
 
-        assertThat(task.await()).isEqualTo(new Outcome.Timeout<>(Duration.ofMillis(50)));
+        assertThat(task.await()).isEqualTo(new Outcome.Timeout<>(time));
         assertThat(server.running()).isEqualTo(1);
         assertThatThrownBy(() -> server.callNoWait(() -> 1, DEFAULTS)).isInstanceOf(ServerFullException.class);
         gate.countDown();

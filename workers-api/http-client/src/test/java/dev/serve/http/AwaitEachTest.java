@@ -42,7 +42,7 @@ class AwaitEachTest {
             Exchange done = pool.request(latched.host.address(), "GET", "/done");
             done.await();
 
-            assertThat(texts(pool.awaitEach(Duration.ofMillis(200), 10).toList()))
+            assertThat(texts(pool.awaitEach(Duration.ofSeconds(1), 10).toList()))
                     .containsExactly("/done");
 
             assertThat(first.isDone()).isFalse();

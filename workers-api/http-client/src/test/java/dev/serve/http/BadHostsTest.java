@@ -3,6 +3,7 @@ package dev.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.testing.ClosedPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -225,12 +226,12 @@ class BadHostsTest {
 
     @Test
     void aPortAtWhichNobodyListensIsUnreachable() throws Exception {
-        String nobody = StubHost.closedPort();
-        try (ClientPool pool = new ClientPool()) {
-            HttpError error = failure(pool, nobody);
+        try (ClosedPort nobody = new ClosedPort();
+                ClientPool pool = new ClientPool()) {
+            HttpError error = failure(pool, nobody.address());
 
             assertThat(error.kind()).isEqualTo(HttpError.Kind.UNREACHABLE);
-            assertThat(error.getMessage()).startsWith("GET http://" + nobody + "/x: no connection: ");
+            assertThat(error.getMessage()).startsWith("GET http://" + nobody.address() + "/x: no connection: ");
         }
     }
 

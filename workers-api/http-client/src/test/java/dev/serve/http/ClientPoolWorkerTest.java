@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigException;
+import dev.serve.testing.ClosedPort;
 import dev.serve.testing.TestContext;
 import dev.serve.worker.Health;
 import dev.serve.worker.Offers;
@@ -254,11 +255,12 @@ final class ClientPoolWorkerTest {
 
     @Test
     void itIsDownWhenEachHostThatWasAskedFailedAtLast() throws Exception {
-        int closed = freePort();
+        ClosedPort closed = new ClosedPort();
         TestContext context = TestContext.named(
-                "clients", "hosts { good = \"" + address + "\", gone = \"127.0.0.1:" + closed + "\" }");
+                "clients", "hosts { good = \"" + address + "\", gone = \"" + closed.address() + "\" }");
         ClientPoolWorker worker = running(context);
-        try (ClientPool pool = ClientPool.named(context, "clients")) {
+        try (closed;
+                ClientPool pool = ClientPool.named(context, "clients")) {
             assertThat(worker.health().status()).isEqualTo(Health.Status.UP);
 
             pool.send(Request.get("gone", "/ok")).await();
@@ -435,11 +437,5 @@ final class ClientPoolWorkerTest {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

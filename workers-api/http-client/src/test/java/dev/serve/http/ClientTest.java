@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.testing.ClosedPort;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,8 @@ class ClientTest {
                     .withMessage("GET http://" + host.address() + "/x: answered with 404: nothing here")
                     .satisfies(error -> assertThat(error.remoteError()).contains("nothing here\nmore"));
         }
-        try (Client client = new Client(StubHost.closedPort())) {
+        try (ClosedPort nobody = new ClosedPort();
+                Client client = new Client(nobody.address())) {
             assertThatExceptionOfType(HttpError.class)
                     .isThrownBy(() -> client.request("GET", "/x"))
                     .satisfies(error -> assertThat(error.kind()).isEqualTo(HttpError.Kind.UNREACHABLE));

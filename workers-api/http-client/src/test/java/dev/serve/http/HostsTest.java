@@ -41,6 +41,7 @@ class HostsTest {
         Semaphore ahead = new Semaphore(200);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
+        List<Exchange> apart = new ArrayList<>();
         try (StubHost host = StubHost.counting((_, reply) -> reply.ok(""));
                 ClientPool pool = new ClientPool(hosts)) {
             Thread asking = Thread.startVirtualThread(() -> {
@@ -54,7 +55,7 @@ class HostsTest {
                 hosts.hold();
                 assertThat(hosts.awaitIdle(Duration.ofSeconds(10))).isTrue();
                 int before = host.requests();
-                pool.send(Request.get(host.address(), "/"));
+                apart.add(pool.send(Request.get(host.address(), "/")));
                 asked.incrementAndGet();
                 assertThat(hosts.awaitIdle(Duration.ofSeconds(10))).isTrue();
                 assertThat(host.requests()).isEqualTo(before);
@@ -68,6 +69,9 @@ class HostsTest {
             List<Result> results = pool.awaitAll();
 
             assertThat(results).hasSize(asked.get() - 200).allMatch(Response.class::isInstance);
+            for (Exchange each : apart) {
+                assertThat(each.await()).isInstanceOf(Response.class);
+            }
             assertThat(host.requests()).isEqualTo(asked.get());
         }
     }

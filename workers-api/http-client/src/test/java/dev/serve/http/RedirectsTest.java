@@ -2,6 +2,7 @@ package dev.serve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serve.testing.ClosedPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -231,8 +232,8 @@ class RedirectsTest {
 
     @Test
     void aRedirectToAHostThatIsNotThereNamesBoth() throws Exception {
-        String nobody = StubHost.closedPort();
-        try (StubHost host = redirecting(302, "http://" + nobody + "/x");
+        try (ClosedPort nobody = new ClosedPort();
+                StubHost host = redirecting(302, "http://" + nobody.address() + "/x");
                 ClientPool pool = new ClientPool()) {
             HttpError error = failure(pool, Request.get(host.address(), "/from"));
 

@@ -97,13 +97,6 @@ final class StubHost implements AutoCloseable {
                 true);
     }
 
-    /** A port at which nobody listens. */
-    static String closedPort() throws IOException {
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + gone.getLocalPort();
-        }
-    }
-
     String address() {
         return "127.0.0.1:" + server.getLocalPort();
     }

@@ -126,7 +126,7 @@ class BatchTest {
 
     @Test
     void aQuickMethodThatHangsForOnceHoldsUpNoneOfTheOthers() throws InterruptedException {
-        try (HereCalls calls = new HereCalls(Duration.ofMillis(300))) {
+        try (HereCalls calls = new HereCalls(Duration.ofSeconds(1))) {
             JsonRpcHandler handler = handlerWithQuick(calls, "hang", "same");
             String body = "[" + call("same", 1, 1) + "," + call("hang", true, 2) + "," + call("same", 3, 3) + "]";
             BlockingQueue<Optional<byte[]>> answers = new LinkedBlockingQueue<>();
@@ -148,7 +148,7 @@ class BatchTest {
 
     @Test
     void slowEntriesThatHangGiveTheirTurnToOthers() throws InterruptedException {
-        try (HereCalls calls = new HereCalls(Duration.ofMillis(200))) {
+        try (HereCalls calls = new HereCalls(Duration.ofSeconds(1))) {
             JsonRpcHandler handler = Rig.handler(methods, calls, parallel(1));
             String body = "[" + call("hang", true, 1) + "," + call("hang", true, 2) + "," + call("same", 3, 3) + "]";
 

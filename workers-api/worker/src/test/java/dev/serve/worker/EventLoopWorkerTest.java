@@ -184,7 +184,7 @@ class EventLoopWorkerTest {
         List<String> order = new CopyOnWriteArrayList<>();
         CountDownLatch done = new CountDownLatch(3);
         worker.execute(() -> {
-            worker.schedule(Duration.ofSeconds(1), () -> add(order, "late", done));
+            worker.schedule(Duration.ofSeconds(5), () -> add(order, "late", done));
             worker.execute(() -> add(order, "first", done));
             worker.execute(() -> add(order, "second", done));
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.serve.testing.TestContext;
+import dev.serve.testing.UnusedPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -364,21 +364,9 @@ class SocketServerWorkerTest {
         }
     }
 
-    /** A free port below those that the system hands out by itself, so that no one else gets it between two rounds. */
-    private static int portThatNobodyIsGiven() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port)) {
-                return free.getLocalPort();
-            } catch (BindException _) {
-                // Taken: another one.
-            }
-        }
-    }
-
     /** In each round one client hangs up by itself, one is cut off by the pause and one waits in the queue at the stop. */
     private static void stopAndStartAHundredTimes(TestContext context) throws Exception {
-        int port = portThatNobodyIsGiven();
+        int port = UnusedPort.find();
         Echo worker = attached(
                 new Echo() {
                     @Override
