@@ -1,12 +1,12 @@
 package dev.serve.supervisor.cli;
 
+import dev.serve.supervisor.logs.LineFormat;
 import java.util.Optional;
 
 /** Log lines as text: time, level, message, and among those of many services the name of each. */
 final class LogText {
 
     private static final String RESET = "\u001b[0m";
-    private static final String INDENT = "    ";
 
     /** Told apart on dark and light ground. */
     private static final int[] COLOURS = {36, 33, 32, 35, 34, 96, 92, 95};
@@ -35,7 +35,8 @@ final class LogText {
                             .orElse(SUPERVISOR))
                     .append(": ");
         }
-        return text.append(printable(line.text("message").orElse(""))).toString();
+        LineFormat.appendPrintable(text, line.text("message").orElse(""));
+        return text.toString();
     }
 
     String missed(Json missed) {
@@ -53,20 +54,5 @@ final class LogText {
             case "WARN" -> 33;
             default -> 0;
         };
-    }
-
-    /** What a terminal would obey is shown instead; lines of the same message are indented. */
-    private static String printable(String message) {
-        StringBuilder text = new StringBuilder(message.length());
-        message.chars().forEach(c -> {
-            if (c == '\n') {
-                text.append('\n').append(INDENT);
-            } else if (c == '\t' || (c >= ' ' && c != 127)) {
-                text.append((char) c);
-            } else if (c != '\r') {
-                text.append("\\u%04x".formatted(c));
-            }
-        });
-        return text.toString();
     }
 }

@@ -23,10 +23,10 @@ public enum LineFormat {
             out.append(line.level());
             out.append(line.level().toString().length() < 5 ? "  " : " ");
             appendSource(out, line);
-            plain(out, line.text());
+            appendPrintable(out, line.text());
             if (!line.exception().isEmpty()) {
                 out.append('\n').append(INDENT);
-                plain(out, line.exception());
+                appendPrintable(out, line.exception());
             }
             out.append('\n');
         }
@@ -46,19 +46,6 @@ public enum LineFormat {
                             line.logger().lastIndexOf('.') + 1,
                             line.logger().length())
                     .append(": ");
-        }
-
-        private void plain(StringBuilder out, String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if ((c >= ' ' && c != 127) || c == '\t') {
-                    out.append(c);
-                } else if (c == '\n') {
-                    out.append('\n').append(INDENT);
-                } else if (c != '\r' || i + 1 == text.length() || text.charAt(i + 1) != '\n') {
-                    unicode(out, c);
-                }
-            }
         }
     },
 
@@ -130,6 +117,20 @@ public enum LineFormat {
                         "",
                         count + " lines of " + service.orElse("serve") + " were dropped here",
                         ""));
+    }
+
+    /** Appends text so that a terminal obeys nothing in it: control characters by their code, further lines indented. */
+    public static void appendPrintable(StringBuilder out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c >= ' ' && c != 127) || c == '\t') {
+                out.append(c);
+            } else if (c == '\n') {
+                out.append('\n').append(INDENT);
+            } else if (c != '\r' || i + 1 == text.length() || text.charAt(i + 1) != '\n') {
+                unicode(out, c);
+            }
+        }
     }
 
     private static void unicode(StringBuilder out, char c) {

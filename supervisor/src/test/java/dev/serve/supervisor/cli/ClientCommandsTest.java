@@ -4,9 +4,8 @@ import static dev.serve.supervisor.cli.StubSupervisor.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.serve.testing.ClosedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,17 +196,14 @@ final class ClientCommandsTest {
 
     @Test
     void nobodyAnswering() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        try (ClosedPort nobody = new ClosedPort()) {
+            assertThat(CommandLineRun.in(folder, "status", "--port", Integer.toString(nobody.number())))
+                    .isEqualTo(new CommandLineRun(
+                            ExitCode.NO_SUPERVISOR,
+                            "",
+                            "serve: no supervisor answers at http://" + nobody.address()
+                                    + ": nobody listens there; is it running?\n"));
         }
-
-        assertThat(CommandLineRun.in(folder, "status", "--port", Integer.toString(port)))
-                .isEqualTo(new CommandLineRun(
-                        ExitCode.NO_SUPERVISOR,
-                        "",
-                        "serve: no supervisor answers at http://127.0.0.1:" + port
-                                + ": nobody listens there; is it running?\n"));
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.serve.testing.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +48,11 @@ final class ExitCodesTest {
             })
     void whoAsksASupervisorLearnsThatThereIsNoneThatItRefusesAndThatTheConfigurationIsWrong(String line)
             throws IOException {
-        assertThat(run(line, "--port", Integer.toString(closedPort())))
-                .as("nobody answers")
-                .isEqualTo(ExitCode.NO_SUPERVISOR);
+        try (ClosedPort nobody = new ClosedPort()) {
+            assertThat(run(line, "--port", Integer.toString(nobody.number())))
+                    .as("nobody answers")
+                    .isEqualTo(ExitCode.NO_SUPERVISOR);
+        }
         for (int status : List.of(401, 403)) {
             assertThat(runAgainst(status, line)).as("%d", status).isEqualTo(ExitCode.REFUSED);
         }
@@ -114,11 +116,5 @@ final class ExitCodesTest {
     private String wrongConfiguration() throws IOException {
         return Files.writeString(folder.resolve("wrong.conf"), "serve { maintenance { port = many } }")
                 .toString();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,9 +4,8 @@ import static dev.serve.supervisor.cli.StubSupervisor.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serve.testing.ClosedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +31,7 @@ final class ManyHostsTest {
     private StubSupervisor two;
     private String a;
     private String b;
+    private ClosedPort nobody;
     private String away;
 
     @BeforeEach
@@ -41,15 +41,15 @@ final class ManyHostsTest {
         two = new StubSupervisor().withServices(service("spam", "spam", "RUNNING"));
         a = "127.0.0.1:" + one.port();
         b = "localhost:" + two.port();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            away = "127.0.0.1:" + free.getLocalPort();
-        }
+        nobody = new ClosedPort();
+        away = nobody.address();
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         one.close();
         two.close();
+        nobody.close();
     }
 
     @Test
