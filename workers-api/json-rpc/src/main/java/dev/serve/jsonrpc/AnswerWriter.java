@@ -1,6 +1,5 @@
 package dev.serve.jsonrpc;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /** Writes answers: a result or an error, with the id of its request. Safe to use from any thread. */
@@ -51,15 +50,14 @@ final class AnswerWriter {
         for (byte[] each : answers) {
             length += each.length;
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream(length);
-        char before = '[';
+        byte[] all = new byte[length];
+        int at = 0;
         for (byte[] each : answers) {
-            all.write(before);
-            all.write(each, 0, each.length);
-            before = ',';
+            all[at] = (byte) (at == 0 ? '[' : ',');
+            at = put(each, all, at + 1);
         }
-        all.write(']');
-        return all.toByteArray();
+        all[at] = ']';
+        return all;
     }
 
     private byte[] answer(byte[] head, byte[] middle, byte[] beforeId, RequestId id) {

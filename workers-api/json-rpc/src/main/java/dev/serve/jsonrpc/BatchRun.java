@@ -1,8 +1,10 @@
 package dev.serve.jsonrpc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * caller's own is held by an entry whose time is up.
  *
  * <p>Threads: an answer is put in its place before its entry is counted as done, and all are read after the last one was.
- * {@code isCallerHeld} is set before the entry that holds it is counted. {@code procedures} is filled before any thread
+ * {@code isCallerHeld} is set before the entry that holds it is counted. {@code methods} is filled before any thread
  * is started.
  */
 final class BatchRun {
@@ -31,6 +33,9 @@ final class BatchRun {
         }
     }
 
+    /** What the entries that name one method have in common. */
+    private record Method(RequestRunner.Target target, boolean isQuick) {}
+
     private final List<Entry> entries;
     private final Map<String, Object> context;
     private final RequestRunner runner;
@@ -40,7 +45,7 @@ final class BatchRun {
     private final FirstOnly<Optional<byte[]>> then;
 
     private final Thread caller = Thread.currentThread();
-    private final @Nullable String[] procedures;
+    private final Map<String, Method> methods = new HashMap<>();
     private final AtomicReferenceArray<byte @Nullable []> answers;
     private final AtomicInteger remaining;
     private final AtomicLong bytes = new AtomicLong();
@@ -62,7 +67,6 @@ final class BatchRun {
         this.parallelism = options.batchParallelism();
         this.mostBytes = options.maxAnswer();
         this.then = new FirstOnly<>(then);
-        this.procedures = new String[entries.size()];
         this.answers = new AtomicReferenceArray<>(entries.size());
         this.remaining = new AtomicInteger(entries.size());
     }
@@ -72,9 +76,7 @@ final class BatchRun {
         List<Integer> quick = new ArrayList<>();
         List<Integer> slow = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            procedures[i] = procedure(entries.get(i));
-            String procedure = procedures[i];
-            (procedure == null || durations.isQuick(procedure) ? quick : slow).add(i);
+            (isQuick(entries.get(i)) ? quick : slow).add(i);
         }
         Lane slowLane = new Lane(slow);
         for (int i = 0; i < Math.min(parallelism, slow.size()); i++) {
@@ -85,9 +87,19 @@ final class BatchRun {
         then.accept(all());
     }
 
-    /** The name of the procedure that an entry calls; null where it is answered without a call. */
-    private @Nullable String procedure(Entry entry) {
-        return entry instanceof Entry.Request request && runner.isProcedure(request.method()) ? request.method() : null;
+    /** Whether an entry is answered without a call, or by one that is known to be quick. */
+    private boolean isQuick(Entry entry) {
+        return !(entry instanceof Entry.Request request)
+                || methods.computeIfAbsent(request.method(), this::method).isQuick();
+    }
+
+    private Method method(String name) {
+        RequestRunner.Target target = runner.target(name, context);
+        return new Method(target, target.procedure().isEmpty() || durations.isQuick(name));
+    }
+
+    private RequestRunner.Target target(String method) {
+        return Objects.requireNonNull(methods.get(method)).target();
     }
 
     private void startServing(Lane lane) {
@@ -108,10 +120,10 @@ final class BatchRun {
         Entry entry = entries.get(index);
         Thread thread = Thread.currentThread();
         long began = System.nanoTime();
-        runner.run(entry, context, answer -> {
-            String procedure = procedures[index];
-            if (procedure != null) {
-                durations.record(procedure, System.nanoTime() - began);
+        runner.run(entry, this::target, answer -> {
+            if (entry instanceof Entry.Request request
+                    && target(request.method()).procedure().isPresent()) {
+                durations.record(request.method(), System.nanoTime() - began);
             }
             answers.set(index, answer.map(json -> bounded(entry, json)).orElse(null));
             if (!thread.equals(Thread.currentThread())) {

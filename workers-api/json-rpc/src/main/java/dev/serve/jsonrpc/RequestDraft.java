@@ -1,10 +1,7 @@
 package dev.serve.jsonrpc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.serve.calls.Arguments;
 import dev.serve.jsonrpc.Entry.Version;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,66 +31,70 @@ final class RequestDraft {
     /**
      * Takes a member.
      *
-     * @param parser at the first token of its value; left at the last
+     * @param input where its value begins; left behind it
      * @return false when it has been there before
      */
-    boolean take(String name, JsonParser parser) throws IOException, JsonException {
+    boolean take(String name, JsonInput input) throws JsonException {
         return switch (name) {
-            case "jsonrpc" -> takeVersion(parser);
-            case "method" -> takeMethod(parser);
-            case "params" -> takeParams(parser);
-            case "id" -> takeId(parser);
-            default -> takeOther(name, parser);
+            case "jsonrpc" -> takeVersion(input);
+            case "method" -> takeMethod(input);
+            case "params" -> takeParams(input);
+            case "id" -> takeId(input);
+            default -> takeOther(name, input);
         };
     }
 
-    private boolean takeVersion(JsonParser parser) throws IOException, JsonException {
+    private boolean takeVersion(JsonInput input) throws JsonException {
         boolean isFirst = version == Found.NOTHING;
-        version = VERSION_2.equals(JsonReader.value(parser)) ? Found.RIGHT : Found.WRONG;
+        version = VERSION_2.equals(nameOrValue(input)) ? Found.RIGHT : Found.WRONG;
         return isFirst;
     }
 
-    private boolean takeMethod(JsonParser parser) throws IOException, JsonException {
+    private boolean takeMethod(JsonInput input) throws JsonException {
         boolean isFirst = methodFound == Found.NOTHING;
-        method = JsonReader.value(parser) instanceof String name ? name : null;
+        method = nameOrValue(input) instanceof String name ? name : null;
         methodFound = method == null ? Found.WRONG : Found.RIGHT;
         return isFirst;
     }
 
-    private boolean takeParams(JsonParser parser) throws IOException, JsonException {
+    private static @Nullable Object nameOrValue(JsonInput input) throws JsonException {
+        return input.next() == '"' ? input.name() : input.value();
+    }
+
+    private boolean takeParams(JsonInput input) throws JsonException {
         boolean isFirst = params == Found.NOTHING;
-        JsonToken token = parser.currentToken();
-        paramsByName = token == JsonToken.START_OBJECT;
+        byte next = input.next();
+        paramsByName = next == '{';
         params = Found.RIGHT;
-        if (token == JsonToken.START_ARRAY) {
-            arguments = Arguments.ofList(JsonReader.list(parser));
+        if (next == '[') {
+            arguments = Arguments.ofList(input.list());
         } else if (paramsByName) {
-            arguments = Arguments.ofMap(JsonReader.map(parser));
+            arguments = Arguments.ofMap(input.map());
         } else {
-            JsonReader.value(parser);
+            input.value();
             params = Found.WRONG;
         }
         return isFirst;
     }
 
-    private boolean takeId(JsonParser parser) throws IOException, JsonException {
+    private boolean takeId(JsonInput input) throws JsonException {
         boolean isFirst = id instanceof RequestId.Absent && !isIdWrong;
-        switch (parser.currentToken()) {
-            case VALUE_STRING -> id = new RequestId.Text(JsonReader.text(parser));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> id = new RequestId.Digits(JsonReader.digits(parser));
-            case VALUE_NULL -> id = RequestId.NULL;
-            default -> {
-                JsonReader.value(parser);
-                isIdWrong = true;
-            }
+        if (input.next() == '"') {
+            id = new RequestId.Text(input.text());
+        } else if (input.isAtNumber()) {
+            id = new RequestId.Digits(input.digits());
+        } else if (input.value() == null) {
+            id = RequestId.NULL;
+        } else {
+            isIdWrong = true;
         }
         return isFirst;
     }
 
-    private boolean takeOther(String name, JsonParser parser) throws IOException, JsonException {
+    private boolean takeOther(String name, JsonInput input) throws JsonException {
         Set<String> known = others == null ? new HashSet<>() : others;
         others = known;
-        JsonReader.value(parser);
+        input.value();
         return known.add(name);
     }
 

@@ -1,8 +1,5 @@
 package dev.serve.jsonrpc;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,22 +25,18 @@ final class RequestReader {
      * @throws JsonException when it is no JSON, or none that is taken
      */
     Incoming read(byte[] body) throws JsonException {
-        return reader.read(
-                body,
-                parser -> parser.currentToken() == JsonToken.START_ARRAY
-                        ? batch(parser)
-                        : new Incoming.Single(entry(parser)));
+        return reader.read(body, input -> input.next() == '[' ? batch(input) : new Incoming.Single(entry(input)));
     }
 
-    private Incoming batch(JsonParser parser) throws IOException, JsonException {
+    private Incoming batch(JsonInput input) throws JsonException {
         List<Entry> entries = new ArrayList<>();
         int count = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        for (boolean isElement = input.beginList(); isElement; isElement = input.nextElement()) {
             count++;
             if (count <= mostInBatch) {
-                entries.add(entry(parser));
+                entries.add(entry(input));
             } else {
-                JsonReader.value(parser);
+                input.value();
             }
         }
         if (count > mostInBatch) {
@@ -53,16 +46,16 @@ final class RequestReader {
         return count == 0 ? new Incoming.RefusedBatch("") : new Incoming.Batch(entries);
     }
 
-    private static Entry entry(JsonParser parser) throws IOException, JsonException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            JsonReader.value(parser);
+    private static Entry entry(JsonInput input) throws JsonException {
+        if (input.next() != '{') {
+            input.value();
             return new Entry.Invalid(Entry.Version.V2, RequestId.NULL, "");
         }
         RequestDraft draft = new RequestDraft();
-        for (String name = JsonReader.name(parser); name != null; name = JsonReader.name(parser)) {
-            parser.nextToken();
-            if (!draft.take(name, parser)) {
-                throw JsonReader.duplicate(name, parser);
+        for (String name = input.beginObject(); name != null; name = input.nextMember()) {
+            int valueAt = input.at();
+            if (!draft.take(name, input)) {
+                throw input.duplicate(name, valueAt);
             }
         }
         return draft.toEntry();

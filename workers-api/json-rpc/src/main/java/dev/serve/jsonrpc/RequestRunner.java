@@ -16,10 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 
 /** Runs one request and makes its answer. Safe to use from any thread. */
 final class RequestRunner {
+
+    /**
+     * What a method stands for, for all requests of a batch that name it.
+     *
+     * @param procedure what is called through the call server; empty where nothing is
+     * @param options how it is called
+     */
+    record Target(Optional<Callee> procedure, CallOptions options) {}
 
     private final Exposed exposed;
     private final SystemMethods system;
@@ -43,9 +52,10 @@ final class RequestRunner {
         return answers;
     }
 
-    /** Whether a method of this name would be called through the call server. */
-    boolean isProcedure(String method) {
-        return !SystemMethods.isReserved(method) && exposed.find(method).isPresent();
+    /** What a method stands for, looked up in the context of some requests. */
+    Target target(String method, Map<String, Object> context) {
+        Optional<Callee> procedure = SystemMethods.isReserved(method) ? Optional.empty() : exposed.find(method);
+        return new Target(procedure, CallOptions.defaults().withName(method).withContext(context));
     }
 
     /**
@@ -53,6 +63,15 @@ final class RequestRunner {
      * empty one for a notification.
      */
     void run(Entry entry, Map<String, Object> context, Consumer<Optional<byte[]>> then) {
+        run(entry, method -> target(method, context), then);
+    }
+
+    /**
+     * The same.
+     *
+     * @param targets knows what the entry's method stands for
+     */
+    void run(Entry entry, Function<String, Target> targets, Consumer<Optional<byte[]>> then) {
         switch (entry) {
             case Entry.Invalid invalid ->
                 then.accept(Optional.of(
@@ -60,7 +79,7 @@ final class RequestRunner {
             case Entry.Request request -> {
                 FirstOnly<Optional<byte[]>> once = new FirstOnly<>(then);
                 try {
-                    run(request, context, once);
+                    run(request, targets.apply(request.method()), once);
                 } catch (ServerFullException full) {
                     once.accept(error(request, RpcError.of(ErrorCode.SERVER_FULL, ErrorReport.text(full))));
                 } catch (ServiceUnavailableException away) {
@@ -76,22 +95,20 @@ final class RequestRunner {
         }
     }
 
-    private void run(Entry.Request request, Map<String, Object> context, Consumer<Optional<byte[]>> then)
+    private void run(Entry.Request request, Target target, Consumer<Optional<byte[]>> then)
             throws InterruptedException {
         if (SystemMethods.isReserved(request.method())) {
             then.accept(runHere(request));
             return;
         }
-        Optional<Callee> found = exposed.find(request.method());
-        if (found.isEmpty()) {
+        if (target.procedure().isEmpty()) {
             then.accept(error(request, RpcError.of(ErrorCode.METHOD_NOT_FOUND)));
             return;
         }
-        Callee callee = found.get();
-        CallOptions options = CallOptions.defaults().withName(request.method()).withContext(context);
+        Callee callee = target.procedure().get();
         calls.run(
                 () -> written(callee, request.arguments()),
-                options,
+                target.options(),
                 outcome -> then.accept(answer(request, callee, outcome)));
     }
 
