@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Replaces modules as soon as their files have changed, and applies the configuration as soon as its own have:
  * {@code serve run --reload}.
  *
- * <p>Threads: {@code watched} and what is watched are changed under this object's monitor; changes are made without it.
+ * <p>Threads: {@code supervisor}, {@code early}, {@code watched} and what is watched are changed under this object's monitor;
+ * modules are loaded and changes are made without it.
  */
 public final class Development implements AutoCloseable {
 
@@ -37,7 +42,10 @@ public final class Development implements AutoCloseable {
 
     private final Path file;
     private final FileWatch watch;
-    private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
+    private Optional<Supervisor> supervisor = Optional.empty();
+    /** What has changed while there was no supervisor to change. */
+    private final SortedMap<String, SortedSet<Path>> early = new TreeMap<>();
+
     private final Set<String> watched = new HashSet<>();
 
     private Development(Path file, ServeConfig config) throws IOException {
@@ -66,10 +74,64 @@ public final class Development implements AutoCloseable {
         }
     }
 
-    /** Begins to replace what changes. */
-    public void begin(Supervisor running) {
-        supervisor.complete(running);
-        LOG.info("watching {} modules and {}", watched.size() - 1, file);
+    /**
+     * Loads the supervisor, and begins to replace what changes. Where something can't be used yet, such as a source that does
+     * not compile, this is told, and the change awaited that mends it.
+     *
+     * @param loading loads it; it is to hand the configuration on as soon as that is read, before any module is loaded
+     */
+    public Supervisor load(Function<Consumer<ServeConfig>, Supervisor> loading) throws InterruptedException {
+        while (true) {
+            try {
+                Supervisor loaded = loading.apply(this::watchAsWritten);
+                LOG.info("watching {} modules and {}", begin(loaded), file);
+                return loaded;
+            } catch (ConfigurationException wrong) {
+                LOG.error("{}\nnothing runs yet: waiting for a change that mends this", wrong.getMessage());
+                wrong.readable().ifPresent(this::watchAsWritten);
+                awaitChange();
+            }
+        }
+    }
+
+    /** What has changed since the modules were looked at is loaded anew; returns how many are watched. */
+    private int begin(Supervisor loaded) {
+        SortedMap<String, SortedSet<Path>> missed;
+        int modules;
+        synchronized (this) {
+            supervisor = Optional.of(loaded);
+            missed = new TreeMap<>(early);
+            early.clear();
+            modules = watched.size() - 1;
+        }
+        if (!missed.isEmpty()) {
+            Thread.ofVirtual()
+                    .name("serve reload")
+                    .start(() -> missed.forEach((name, paths) -> {
+                        try {
+                            replace(loaded, name, paths);
+                        } catch (InterruptedException ended) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+        }
+        return modules;
+    }
+
+    private synchronized void awaitChange() throws InterruptedException {
+        while (early.isEmpty()) {
+            wait();
+        }
+        early.clear();
+    }
+
+    /** The supervisor to change; where there is none yet, the change is kept for it. */
+    private synchronized Optional<Supervisor> running(String name, SortedSet<Path> paths) {
+        if (supervisor.isEmpty()) {
+            early.put(name, paths);
+            notifyAll();
+        }
+        return supervisor;
     }
 
     /** Replaces nothing more. */
@@ -83,7 +145,13 @@ public final class Development implements AutoCloseable {
     }
 
     private void changed(String name, SortedSet<Path> paths) throws InterruptedException {
-        Supervisor running = supervisor.join();
+        Optional<Supervisor> running = running(name, paths);
+        if (running.isPresent()) {
+            replace(running.get(), name, paths);
+        }
+    }
+
+    private void replace(Supervisor running, String name, SortedSet<Path> paths) throws InterruptedException {
         long begun = System.nanoTime();
         boolean isForAll = name.equals(CONFIGURATION) || isAwaited(running, name);
         Attempt attempt = isForAll ? () -> running.apply(() -> read(running)) : () -> running.reload(List.of(name));

@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,36 @@ final class DevelopmentTest {
     }
 
     @Test
+    void aStartWaitsUntilWhatDoesNotCompileIsMended() throws Exception {
+        write("src/Acme.java", source(2).replace("return 2", "retrun 2"));
+        Path file = write("serve.conf", configuration(ACME));
+        Development development = Development.of(file, ServeConfig.load(file));
+        open.add(development);
+        Semaphore tries = new Semaphore(0);
+        CompletableFuture<Supervisor> loading = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                loading.complete(development.load(watch -> {
+                    tries.release();
+                    return Supervisor.load(file, watch);
+                }));
+            } catch (InterruptedException | RuntimeException failed) {
+                loading.completeExceptionally(failed);
+            }
+        });
+        tries.acquire();
+
+        write("src/Acme.java", source(2).replace("return 2", "return"));
+        tries.acquire();
+        write("src/Acme.java", source(2));
+
+        Supervisor supervisor = started(loading.get(60, TimeUnit.SECONDS));
+        awaitAnswer(supervisor, 2);
+        write("src/Acme.java", source(3));
+        awaitAnswer(supervisor, 3);
+    }
+
+    @Test
     void aClassFileThatIsReplacedIsRunning() throws Exception {
         TestModule module = new TestModule(folder);
         module.compile(1);
@@ -128,13 +160,15 @@ final class DevelopmentTest {
         Path file = write("serve.conf", configuration(modules));
         Development development = Development.of(file, ServeConfig.load(file));
         open.add(development);
-        Supervisor supervisor = Supervisor.load(file);
+        return started(development.load(watch -> Supervisor.load(file, watch)));
+    }
+
+    private Supervisor started(Supervisor supervisor) {
         open.add(() -> {
             supervisor.shutDown("the test is over");
             supervisor.ended().get(60, TimeUnit.SECONDS);
         });
         supervisor.start();
-        development.begin(supervisor);
         patiently()
                 .until(() -> supervisor.services().stream()
                         .allMatch(managed -> managed.service().snapshot().state() == ServiceState.RUNNING));

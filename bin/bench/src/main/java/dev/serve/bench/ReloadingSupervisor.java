@@ -34,9 +34,8 @@ final class ReloadingSupervisor implements AutoCloseable {
         this.module = module;
         config = ServeConfig.load(module.configuration());
         development = Development.of(module.configuration(), config);
-        supervisor = Supervisor.load(module.configuration());
+        supervisor = development.load(watch -> Supervisor.load(module.configuration(), watch));
         LogOutput.standard().setThreshold(supervisor.config().logs().level());
-        development.begin(supervisor);
         supervisor.start();
         marks.accept("running", awaitRunning(0));
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +72,7 @@ final class Foreground implements Runner {
                 reload ? Optional.of(Development.of(file, ServeConfig.load(file))) : Optional.empty();
         try {
             Supervisor supervisor =
-                    Supervisor.load(file, config -> LogSetup.apply(config.logs(), LogOutput.standard()));
-            development.ifPresent(watching -> watching.begin(supervisor));
+                    development.isPresent() ? development.get().load(watch -> load(file, watch)) : load(file, _ -> {});
             try {
                 return run(supervisor, supervisor.config().maintenance(), file);
             } finally {
@@ -82,6 +82,13 @@ final class Foreground implements Runner {
             development.ifPresent(Development::close);
             LogOutput.standard().flush(FLUSH);
         }
+    }
+
+    private static Supervisor load(Path file, Consumer<ServeConfig> read) {
+        return Supervisor.load(file, config -> {
+            LogSetup.apply(config.logs(), LogOutput.standard());
+            read.accept(config);
+        });
     }
 
     /** The port opens beside the workers' start, not before it; the workers come first. */

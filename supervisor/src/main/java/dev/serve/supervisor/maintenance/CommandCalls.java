@@ -53,13 +53,11 @@ final class CommandCalls {
     }
 
     void one(Context ctx, Action action) throws IOException, InterruptedException {
-        Query.allow(ctx, "wait");
-        Optional<Duration> wait = Query.waitFor(ctx);
         Managed managed = services.named(ctx);
-        Order order = order(ctx, action.word());
+        Asked asked = asked(ctx, managed, action.word(), "wait");
         Submitted submitted =
-                supervisor.command(action, List.of(managed), order).getFirst();
-        switch (results(List.of(managed), List.of(submitted), wait).getFirst()) {
+                supervisor.command(action, List.of(managed), asked.order()).getFirst();
+        switch (results(List.of(managed), List.of(submitted), asked.patience()).getFirst()) {
             case Result.Refused refused -> throw refused.problem().asException();
             case Result.Done done ->
                 Answers.json(
@@ -85,26 +83,41 @@ final class CommandCalls {
 
     /** Has a job run now. */
     void trigger(Context ctx) throws IOException {
-        Query.allow(ctx);
         Managed managed = services.named(ctx);
-        Order order = order(ctx, TRIGGER);
-        Triggered triggered = managed.trigger(order);
+        Triggered triggered = managed.trigger(asked(ctx, managed, TRIGGER).order());
         if (!(triggered instanceof Triggered.Asked(long run))) {
-            throw notTriggered(managed, triggered.refusal());
+            throw about(managed, Problem.of(409, "cannot trigger " + managed.name() + ": " + triggered.refusal()))
+                    .asException();
         }
-        Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", managed.name());
         json.put("run", run);
         Answers.json(ctx, 202, json);
     }
 
-    private static ProblemException notTriggered(Managed managed, String why) {
+    /**
+     * What is asked of one service.
+     *
+     * @param patience how long the answer may be held back
+     */
+    private record Asked(Order order, Optional<Duration> patience) {}
+
+    private static Asked asked(Context ctx, Managed managed, String command, String... parameters) throws IOException {
+        try {
+            Query.allow(ctx, parameters);
+            return new Asked(order(ctx, command), Query.waitFor(ctx));
+        } catch (ProblemException malformed) {
+            throw about(managed, malformed.problem()).asException();
+        }
+    }
+
+    /** The same problem with the state of the service that it is about, and what can be commanded now. */
+    private static Problem about(Managed managed, Problem problem) {
         Snapshot now = managed.service().snapshot();
-        return new Problem(
-                        409,
-                        "cannot trigger " + managed.name() + ": " + why,
-                        Map.of("state", now.state().name(), "allowed", ServiceJson.allowed(now)))
-                .asException();
+        Map<String, Object> more = new LinkedHashMap<>(problem.more());
+        more.put("state", now.state().name());
+        more.put("allowed", ServiceJson.allowed(now));
+        return new Problem(problem.status(), problem.detail(), more);
     }
 
     /** The services that the patterns name, each once; a pattern that matches none beside others is told of. */
@@ -181,14 +194,10 @@ final class CommandCalls {
     }
 
     private static Result notReached(Managed managed, @Nullable Throwable why) {
-        Snapshot now = managed.service().snapshot();
         String detail = why instanceof CommandFailedException failed
                 ? String.valueOf(failed.getMessage())
                 : managed.name() + " did not reach its target";
-        Map<String, Object> more = new LinkedHashMap<>();
-        more.put("state", now.state().name());
-        more.put("allowed", ServiceJson.allowed(now));
-        return new Result.Refused(managed.name(), new Problem(409, detail, more));
+        return new Result.Refused(managed.name(), about(managed, Problem.of(409, detail)));
     }
 
     private static Map<String, @Nullable Object> json(Context ctx, Result result, Optional<Health> health) {

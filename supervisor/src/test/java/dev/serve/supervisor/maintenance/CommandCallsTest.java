@@ -108,9 +108,10 @@ final class CommandCallsTest {
                     .isEqualTo("cannot trigger spam: expected a job, found a service without schedule or every");
             assertThat(rig.get("/v1/services/spam/trigger").status()).isEqualTo(405);
             assertThat(rig.post("/v1/services/nobody/trigger").status()).isEqualTo(404);
-            assertThat(rig.postBody("/v1/services/spam/trigger", "{\"until\": \"2h\"}")
-                            .get("detail"))
-                    .isEqualTo("until: goes with pause alone, found it with trigger");
+            Answer malformed = rig.postBody("/v1/services/spam/trigger", "{\"until\": \"2h\"}");
+            assertThat(malformed.status()).isEqualTo(400);
+            assertThat(malformed.get("detail")).isEqualTo("until: goes with pause alone, found it with trigger");
+            assertThat(malformed.json()).containsEntry("state", "RUNNING").containsKey("allowed");
         }
     }
 
