@@ -2,13 +2,13 @@ package dev.serve.supervisor.cli;
 
 import dev.serve.supervisor.Action;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,17 +19,14 @@ final class ActionCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "Services: names, globs, or all.")
     private List<String> names = List.of();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever looks later.")
-    private Optional<String> reason = Optional.empty();
-
     @Option(
             names = "--until",
             paramLabel = "TIME",
             description = "How long it holds: a length of time (2h) or an instant (2026-11-21T05:00:00Z).")
     private Optional<String> until = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "WHO", description = "Who. Default: the user of the operating system.")
-    private Optional<String> by = Optional.empty();
+    @Mixin
+    private OrderOptions options = new OrderOptions();
 
     @Option(
             names = "--wait",
@@ -142,9 +139,7 @@ final class ActionCommand implements Callable<Integer> {
     }
 
     private Map<String, String> body() {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("by", by.orElse(invocation.environment().user()));
-        reason.ifPresent(text -> body.put("reason", text));
+        Map<String, String> body = options.body(invocation.environment());
         until.ifPresent(text -> body.put("until", text));
         return body;
     }

@@ -1,12 +1,12 @@
 package dev.serve.supervisor.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,11 +25,8 @@ final class TriggerCommand implements Callable<Integer> {
             description = "Services: names, globs, or all. Where there are several, the jobs among them are meant.")
     private List<String> names = List.of();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever looks later.")
-    private Optional<String> reason = Optional.empty();
-
-    @Option(names = "--by", paramLabel = "WHO", description = "Who. Default: the user of the operating system.")
-    private Optional<String> by = Optional.empty();
+    @Mixin
+    private OrderOptions options = new OrderOptions();
 
     @Option(
             names = "--wait",
@@ -51,8 +48,9 @@ final class TriggerCommand implements Callable<Integer> {
     }
 
     private Finding trigger(MaintenanceClient client, Duration patience) {
+        Map<String, String> body = options.body(invocation.environment());
         List<TriggeredRun> runs = jobs(client).stream()
-                .map(name -> TriggeredRun.ask(client, name, body()))
+                .map(name -> TriggeredRun.ask(client, name, body))
                 .toList();
         return TriggeredRun.finding(patience.isZero() ? runs : TriggeredRun.await(client, runs, patience));
     }
@@ -70,12 +68,5 @@ final class TriggerCommand implements Callable<Integer> {
                     "no job is meant by " + String.join(" ", names) + ": the services have no schedule");
         }
         return meant.stream().flatMap(service -> service.text("name").stream()).toList();
-    }
-
-    private Map<String, String> body() {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("by", by.orElse(invocation.environment().user()));
-        reason.ifPresent(text -> body.put("reason", text));
-        return body;
     }
 }
