@@ -189,7 +189,7 @@ final class Coordinator {
                     .filter(managed -> managed.service().snapshot().state() == ServiceState.RUNNING)
                     .count();
             if (running == all) {
-                LOG.info("all {} services are RUNNING", all);
+                LOG.info(all == 1 ? "the only service is RUNNING" : "all {} services are RUNNING", all);
             } else {
                 LOG.info("{} of {} services are RUNNING", running, all);
             }

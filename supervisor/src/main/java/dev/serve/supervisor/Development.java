@@ -84,7 +84,8 @@ public final class Development implements AutoCloseable {
         while (true) {
             try {
                 Supervisor loaded = loading.apply(this::watchAsWritten);
-                LOG.info("watching {} modules and {}", begin(loaded), file);
+                int modules = begin(loaded);
+                LOG.info("watching {} {} and {}", modules, modules == 1 ? "module" : "modules", file);
                 return loaded;
             } catch (ConfigurationException wrong) {
                 LOG.error("{}\nnothing runs yet: waiting for a change that mends this", wrong.getMessage());
