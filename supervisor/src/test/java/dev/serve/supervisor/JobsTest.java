@@ -69,9 +69,11 @@ final class JobsTest {
         await().until(() -> status(supervisor).failed() >= 2);
 
         assertThat(state(supervisor)).isEqualTo(ServiceState.RUNNING);
-        Health health = managed(supervisor).service().health();
-        assertThat(health.status()).isEqualTo(Health.Status.UP);
-        assertThat(health.details()).containsEntry("lastRun", "failed: no route to host");
+        await().untilAsserted(() -> {
+            Health health = managed(supervisor).service().health();
+            assertThat(health.status()).isEqualTo(Health.Status.UP);
+            assertThat(health.details()).containsEntry("lastRun", "failed: no route to host");
+        });
         assertThat(log(supervisor)).anyMatch(line -> line.contains("failed") && line.contains("no route to host"));
     }
 

@@ -8,6 +8,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.helpers.NOPLogger;
 
 /**
@@ -18,6 +19,7 @@ import org.slf4j.helpers.NOPLogger;
  * RUNNING, and the gate before it is closed. A command then goes through all that commands share (the lock, the decision,
  * the publishing, those who wait) and begins no method; the methods themselves are tried with real threads elsewhere.
  */
+@Isolated
 @Tag("own-jvm")
 class ServiceLincheckTest {
 

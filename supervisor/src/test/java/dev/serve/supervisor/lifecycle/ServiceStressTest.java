@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
@@ -26,6 +27,7 @@ import org.slf4j.helpers.NOPLogger;
  *
  * <p>The seed is printed; {@code -Dserve.seed=N} makes the same choices again, though not the same interleaving.
  */
+@Tag("own-jvm")
 class ServiceStressTest {
 
     private static final int SERVICES = 200;
