@@ -1,6 +1,5 @@
 package dev.serve.supervisor.cli;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +16,8 @@ final class EventLines {
     private final Map<String, String> shown = new HashMap<>();
 
     /** The line of an event, where there is something to say. */
-    Optional<String> line(EventStream.Event event) throws IOException {
-        Json data = Json.parse(event.data());
-        return switch (event.name()) {
+    Optional<String> line(String event, Json data) {
+        return switch (event) {
             case "change" -> change(data);
             case "missed" -> Optional.of("(" + data.number("count") + " changes missed)");
             case "snapshot" -> {

@@ -33,9 +33,10 @@ final class EventsCommand implements Callable<Integer> {
         try (EventStream events = client.events()) {
             while (true) {
                 EventStream.Event event = events.next();
-                Optional<String> text = texts.line(event);
+                Json data = Json.parse(event.data());
+                Optional<String> text = texts.line(event.name(), data);
                 if (invocation.isJson() || text.isPresent()) {
-                    lines.accept(new StreamLine(text.orElse(""), json(event)));
+                    lines.accept(new StreamLine(text.orElse(""), json(event, data)));
                 }
             }
         } catch (IOException lost) {
@@ -43,11 +44,11 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> json(EventStream.Event event) throws IOException {
+    private static Map<String, Object> json(EventStream.Event event, Json data) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("event", event.name());
         json.put("id", event.id());
-        json.put("data", Json.parse(event.data()).fields());
+        json.put("data", data.fields());
         return json;
     }
 }
